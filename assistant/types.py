@@ -1,0 +1,75 @@
+"""The Answer and its parts: the contract that every door returns unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Status = Literal["answered", "partial", "refused", "needs_input"]
+ClaimStatus = Literal["supported", "judgement", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of an answer, the markers of its evidence, and what the check made of it."""
+
+    text: str
+    markers: tuple[int, ...]
+    status: ClaimStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The evidence behind a marker: `quote` is exactly the document's text at [start_char, end_char)."""
+
+    marker: int
+    passage_id: str
+    document_id: str
+    title: str
+    heading: tuple[str, ...]
+    url: str
+    quote: str
+    start_char: int
+    end_char: int
+    as_of: str
+    """ISO 8601 day, month or year of the quoted statement; empty where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class TraceHit:
+    """How one passage was ranked; ranks count from 1, None where a ranking did not return it."""
+
+    passage_id: str
+    score: float
+    dense_rank: int | None
+    keyword_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What was searched, what was found and how long each stage took, in milliseconds."""
+
+    query: str
+    hits: tuple[TraceHit, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question's answer: Markdown whose markers [1], [2], ... count from 1 in order of first use."""
+
+    question: str
+    standalone_question: str
+    status: Status
+    text: str
+    claims: tuple[Claim, ...]
+    citations: tuple[Citation, ...]
+    work_items: tuple[Mapping[str, Any], ...]
+    follow_ups: tuple[str, ...]
+    engine: str
+    trace: Trace
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain lists, dicts and numbers, ready for JSON."""
+        return asdict(self)

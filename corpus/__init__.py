@@ -1,0 +1,1 @@
+"""What workshape knows: documents, passages and the store that finds them. Knows no other package of ours."""

@@ -1,0 +1,260 @@
+"""The one truth about what is known: documents and passages in a SQL database.
+
+Vectors and keyword index are derived from it; a hit that the catalog does not know does not exist.
+Every write is one transaction that also raises the generation, by which readers notice a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, astuple
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, RowMapping
+
+from corpus import schema
+from corpus.errors import StoreUnreadable
+from corpus.schema import documents, passages, settings
+from corpus.types import Attribution, Block, Document, DocumentSummary, Passage, Source
+
+_T = TypeVar("_T")
+
+_IDS_PER_QUERY = 500
+"""SQLite takes at most 32,766 variables in a statement; smaller also plans faster."""
+
+_DOCUMENTS_PER_INSERT = 100
+
+_SUMMARY = (
+    documents.c.id,
+    documents.c.uri,
+    documents.c.title,
+    documents.c.kind,
+    documents.c.url,
+    documents.c.as_of,
+    documents.c.services,
+    documents.c.questions,
+)
+
+
+class Catalog:
+    """Documents and passages in one SQL database. Every method may be called from any thread.
+
+    Opening brings an older schema up to date; a newer one, or a file that is no database, raises
+    `StoreUnreadable`.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._engine = sa.create_engine(f"sqlite:///{home / 'catalog.sqlite3'}")
+        sa.event.listen(self._engine, "connect", _configure_sqlite)
+        try:
+            _bring_up_to_date(self._engine, home)
+        except sa.exc.DatabaseError as error:
+            self._engine.dispose()
+            raise StoreUnreadable(home, f"its catalog is no readable database ({error.orig})") from error
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    def encoder(self) -> str:
+        """Return the name of the encoder that wrote the collection; empty before the first write."""
+        return self._setting("encoder")
+
+    def generation(self) -> int:
+        """Return a number that grows with every write."""
+        return int(self._setting("generation") or 0)
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many documents and how many passages there are."""
+        with self._engine.connect() as connection:
+            return (
+                connection.execute(sa.select(sa.func.count()).select_from(documents)).scalar_one(),
+                connection.execute(sa.select(sa.func.count()).select_from(passages)).scalar_one(),
+            )
+
+    def revisions(self) -> dict[str, str]:
+        """Return uri -> revision of every document."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(documents.c.uri, documents.c.revision))
+            return {row.uri: row.revision for row in rows}
+
+    def summaries(self, ids: Iterable[str] | None = None) -> list[DocumentSummary]:
+        """Return the documents with these ids, or all, ordered by id; unknown ids are left out."""
+        count = (
+            sa.select(sa.func.count())
+            .where(passages.c.document_id == documents.c.id)
+            .scalar_subquery()
+            .label("passages")
+        )
+        query = sa.select(*_SUMMARY, count).order_by(documents.c.id)
+        if ids is not None:
+            query = query.where(documents.c.id.in_(list(ids)))
+        with self._engine.connect() as connection:
+            return [_summary(row._mapping) for row in connection.execute(query)]
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the whole document, or None where there is none of that id."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
+        return _document(row._mapping) if row else None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every whole document, ordered by id, one at a time."""
+        for summary in self.summaries():
+            document = self.document(summary.id)
+            if document is not None:
+                yield document
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return id -> passage for those ids that the catalog knows."""
+        found: dict[str, Passage] = {}
+        with self._engine.connect() as connection:
+            for some in _batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(passages).where(passages.c.id.in_(some)))
+                found.update((row.id, _passage(row._mapping)) for row in rows)
+        return found
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in text order."""
+        query = sa.select(passages).where(passages.c.document_id == document_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(passages.c.position))
+            return [_passage(row._mapping) for row in rows]
+
+    def passage_ids(self) -> set[str]:
+        """Return the ids of all passages."""
+        with self._engine.connect() as connection:
+            return set(connection.execute(sa.select(passages.c.id)).scalars())
+
+    def ids_by_uri(self) -> dict[str, str]:
+        """Return uri -> document id."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(documents.c.uri, documents.c.id))
+            return {row.uri: row.id for row in rows}
+
+    def all_passages(self) -> Iterator[tuple[str, Passage]]:
+        """Yield every passage with its document's title."""
+        query = sa.select(documents.c.title, passages).join_from(passages, documents)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                yield row.title, _passage(row._mapping)
+
+    def replace(
+        self,
+        new: Iterable[tuple[Document, Sequence[Passage]]],
+        *,
+        removed: Iterable[str] = (),
+        encoder: str,
+    ) -> int:
+        """Make these documents visible with exactly these passages, those ids gone; return the generation.
+
+        All or nothing: a reader sees the collection before or after, never between. `new` may be long: it
+        is read once, a few at a time.
+        """
+        with self._engine.begin() as connection:
+            for ids in _batches(removed, _IDS_PER_QUERY):
+                _delete(connection, ids)
+            for some in _batches(new, _DOCUMENTS_PER_INSERT):
+                _delete(connection, [document.id for document, _ in some])
+                connection.execute(documents.insert(), [_document_row(document) for document, _ in some])
+                rows = [asdict(passage) for _, pieces in some for passage in pieces]
+                if rows:
+                    connection.execute(passages.insert(), rows)
+            generation = int(_read_setting(connection, "generation") or 0) + 1
+            _write_setting(connection, "generation", str(generation))
+            _write_setting(connection, "encoder", encoder)
+            return generation
+
+    def _setting(self, key: str) -> str:
+        with self._engine.connect() as connection:
+            return _read_setting(connection, key)
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    """Let readers go on while one process writes, and keep what a commit promised."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _bring_up_to_date(engine: Engine, home: Path) -> None:
+    with engine.connect() as connection:
+        version = _schema_version(connection)
+    if version == schema.HEAD:
+        return
+    if version > schema.HEAD:
+        raise StoreUnreadable(home, f"a newer workshape wrote it (schema {version}, this one: {schema.HEAD})")
+    # Imported only when there is something to migrate: it takes longer than answering a question.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(files("corpus") / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _delete(connection: Connection, ids: Sequence[str]) -> None:
+    connection.execute(passages.delete().where(passages.c.document_id.in_(ids)))
+    connection.execute(documents.delete().where(documents.c.id.in_(ids)))
+
+
+def _schema_version(connection: Connection) -> str:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def _read_setting(connection: Connection, key: str) -> str:
+    value = connection.execute(sa.select(settings.c.value).where(settings.c.key == key)).scalar()
+    return value or ""
+
+
+def _write_setting(connection: Connection, key: str, value: str) -> None:
+    connection.execute(settings.delete().where(settings.c.key == key))
+    connection.execute(settings.insert().values(key=key, value=value))
+
+
+def _document_row(document: Document) -> dict[str, Any]:
+    row = {column.name: getattr(document, column.name) for column in documents.c}
+    row["blocks"] = [astuple(block) for block in document.blocks]
+    row["attributions"] = [astuple(attribution) for attribution in document.attributions]
+    row["sources"] = [asdict(source) for source in document.sources]
+    return row
+
+
+def _document(row: RowMapping) -> Document:
+    return Document(
+        **{
+            **row,
+            "services": tuple(row["services"]),
+            "questions": tuple(row["questions"]),
+            "blocks": tuple(Block(*block) for block in row["blocks"]),
+            "sources": tuple(Source(**source) for source in row["sources"]),
+            "attributions": tuple(
+                Attribution(start, end, tuple(ids)) for start, end, ids in row["attributions"]
+            ),
+        }
+    )
+
+
+def _summary(row: RowMapping) -> DocumentSummary:
+    return DocumentSummary(
+        **{**row, "services": tuple(row["services"]), "questions": tuple(row["questions"])}
+    )
+
+
+def _passage(row: RowMapping) -> Passage:
+    values = {field: row[field] for field in Passage.__dataclass_fields__}
+    return Passage(**{**values, "heading": tuple(row["heading"])})
+
+
+def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some

@@ -1,0 +1,97 @@
+"""Passages that share words with a question, by tantivy (BM25, English stemming). Knows no vectors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from corpus.errors import StoreUnreadable
+from corpus.types import Passage
+
+_WRITER_HEAP_BYTES = 64 * 1024 * 1024
+_FIELDS = ("title", "heading", "text")
+_MAX_QUERY_WORDS = 64
+"""A question of everyday length has under 30; beyond this a longer query costs time and adds only noise."""
+
+
+class KeywordIndex:
+    """Words of passages in a tantivy index, with the document's title and the heading path as own fields.
+
+    `generation` names the state of the catalog that the index was last brought to. What another process
+    writes is seen after `refresh`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._index = tantivy.Index(_schema(), path=str(folder))
+            self._index.reload()
+        except ValueError as error:
+            raise StoreUnreadable(folder, f"tantivy says: {error}") from error
+
+    @property
+    def generation(self) -> int:
+        """Return the catalog's generation that the index reflects; 0 for a new index."""
+        try:
+            return int((self._folder / "generation").read_text())
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def refresh(self) -> None:
+        """See what other processes have written."""
+        self._index.reload()
+
+    def update(
+        self,
+        added: Iterable[tuple[str, Passage]],
+        removed: Iterable[str],
+        *,
+        generation: int,
+        clear: bool = False,
+    ) -> None:
+        """Drop the ids `removed`, then add (document title, passage); `clear` first drops all there is."""
+        writer = self._index.writer(_WRITER_HEAP_BYTES, 1)
+        if clear:
+            writer.delete_all_documents()
+        for passage_id in removed:
+            writer.delete_documents_by_term("id", passage_id)
+        for title, passage in added:
+            writer.add_document(_entry(title, passage))
+        writer.commit()
+        writer.wait_merging_threads()
+        # Written after the commit: a crash between the two makes the next writer rebuild, never trust.
+        (self._folder / "generation").write_text(str(generation))
+        self._index.reload()
+
+    def search(self, query: str, count: int) -> list[str]:
+        """Return up to `count` passage ids, best BM25 score first; none where no word is known."""
+        words = _words(query)
+        if not words:
+            return []
+        parsed = self._index.parse_query(" ".join(words), list(_FIELDS))
+        searcher = self._index.searcher()
+        hits = searcher.search(parsed, count).hits
+        return [str(searcher.doc(address)["id"][0]) for _score, address in hits]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw")
+    for field in _FIELDS:
+        builder.add_text_field(field, stored=False, tokenizer_name="en_stem")
+    return builder.build()
+
+
+def _entry(title: str, passage: Passage) -> tantivy.Document:
+    text = "\n".join(part for part in (passage.context, passage.text) if part)
+    return tantivy.Document(id=passage.id, title=title, heading=" ".join(passage.heading), text=text)
+
+
+def _words(query: str) -> Sequence[str]:
+    """Return the words in lower case: no sign, AND or OR is left to mean something to the parser."""
+    words = re.findall(r"\w+", query.lower())
+    return list(dict.fromkeys(words))[:_MAX_QUERY_WORDS]

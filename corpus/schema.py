@@ -1,0 +1,51 @@
+"""The catalog's tables. A change here needs a migration in `corpus/migrations/versions`."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+HEAD = "0001"
+"""The migration that makes a catalog equal to this file."""
+
+metadata = MetaData()
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("uri", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("as_of", String(32), nullable=False),
+    Column("services", JSON, nullable=False),
+    Column("questions", JSON, nullable=False),
+    Column("sources", JSON, nullable=False),
+    Column("attributions", JSON, nullable=False),
+    Column("blocks", JSON, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("revision", String(64), nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("heading", JSON, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("start_char", Integer, nullable=False),
+    Column("end_char", Integer, nullable=False),
+    Index("passages_by_document", "document_id", "position"),
+)

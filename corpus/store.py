@@ -1,0 +1,124 @@
+"""The collection as a reader sees it: catalog, vectors and keywords in one folder, searched together."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+from corpus.catalog import Catalog
+from corpus.errors import EncoderMismatch, StoreEmpty, StoreUnreadable
+from corpus.fusion import fuse
+from corpus.keywords import KeywordIndex
+from corpus.types import Encoder, Hit
+from corpus.vectors import VectorIndex
+
+Mode = Literal["hybrid", "dense", "keyword"]
+
+_DEPTH = 50
+"""How far each ranking is read before they are merged, at least; measured with 50 in the design."""
+_WEIGHTS = {"dense": 1.0, "keyword": 1.0}
+
+
+class Store:
+    """One folder's collection. Reading is safe from any thread; writing is `corpus.writer`'s.
+
+    What another process writes is seen by the next search.
+    """
+
+    def __init__(self, home: Path, encoder: Encoder) -> None:
+        """Open the collection in `home`, which is made where it does not exist; `encoder` reads questions.
+
+        Raises: StoreUnreadable if the folder cannot be a collection.
+        """
+        self.home = home
+        self.encoder = encoder
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnreadable(home, error.strerror or str(error)) from error
+        self.catalog = Catalog(home)
+        self.keywords = KeywordIndex(home / "keywords")
+        self.vectors = VectorIndex(home / "vectors", encoder.name)
+        self._seen = self.catalog.generation()
+        self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="keywords")
+
+    def close(self) -> None:
+        """Give back every file and thread."""
+        self._pool.shutdown()
+        self.vectors.close()
+        self.catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def check_readable(self) -> None:
+        """Raise StoreEmpty where nothing was ingested, EncoderMismatch where another encoder wrote it."""
+        written_by = self.catalog.encoder()
+        if not written_by:
+            raise StoreEmpty(self.home)
+        if written_by != self.encoder.name:
+            raise EncoderMismatch(written_by, self.encoder.name)
+
+    def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
+        """Return up to `count` passages, best first, scores in (0, 1]; of equal texts only the best stays.
+
+        Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable.
+        """
+        self.check_readable()
+        self._follow()
+        depth = max(_DEPTH, 3 * count)
+        rankings = self._rank(query, depth, mode)
+        fused = fuse(list(rankings.values()), [_WEIGHTS[name] for name in rankings])
+        return self._hits(fused, rankings, count)
+
+    def _follow(self) -> None:
+        """Reread the derived indexes where the catalog has moved on since they were opened."""
+        generation = self.catalog.generation()
+        if generation != self._seen:
+            self.vectors.refresh()
+            self.keywords.refresh()
+            self._seen = generation
+
+    def _rank(self, query: str, depth: int, mode: Mode) -> dict[str, list[str]]:
+        rankings: dict[str, list[str]] = {}
+        keyword = self._pool.submit(self.keywords.search, query, depth) if mode != "dense" else None
+        if mode != "keyword":
+            rankings["dense"] = self.vectors.nearest(self.encoder.encode([query]), depth)
+        if keyword is not None:
+            rankings["keyword"] = keyword.result()
+        return rankings
+
+    def _hits(self, fused: list[tuple[str, float]], rankings: dict[str, list[str]], count: int) -> list[Hit]:
+        """Join ids with the catalog, which alone decides what exists, and drop repeated texts."""
+        passages = self.catalog.passages([passage_id for passage_id, _ in fused])
+        ranks = {name: {item: rank for rank, item in enumerate(r, 1)} for name, r in rankings.items()}
+        chosen: list[tuple[str, float]] = []
+        texts: set[str] = set()
+        for passage_id, score in fused:
+            passage = passages.get(passage_id)
+            if passage is None or passage.text in texts:
+                continue
+            texts.add(passage.text)
+            chosen.append((passage_id, score))
+            if len(chosen) == count:
+                break
+        wanted = {passages[passage_id].document_id for passage_id, _ in chosen}
+        summaries = {summary.id: summary for summary in self.catalog.summaries(wanted)}
+        return [
+            Hit(
+                passage=passages[passage_id],
+                document=summaries[passages[passage_id].document_id],
+                score=score,
+                dense_rank=ranks.get("dense", {}).get(passage_id),
+                keyword_rank=ranks.get("keyword", {}).get(passage_id),
+            )
+            for passage_id, score in chosen
+            if passages[passage_id].document_id in summaries
+        ]

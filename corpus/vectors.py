@@ -1,0 +1,89 @@
+"""Nearest neighbours of a vector, by Chroma. Knows ids and vectors, no texts."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+import chromadb
+import chromadb.errors
+from chromadb.api.client import Client
+from chromadb.config import Settings
+
+from corpus.errors import StoreUnreadable
+from corpus.types import Vectors
+
+_IDS_PER_CALL = 5_000
+"""Chroma refuses batches above 5,461 (SQLite's variables); reading ids in pieces also bounds memory."""
+
+
+class VectorIndex:
+    """Vectors of one encoder under passage ids, in an embedded Chroma collection, by cosine distance.
+
+    Each encoder has a collection of its own, so that a rebuild can fill the new one while the old one is
+    still read. Writing an id again replaces its vector, so repeating a write changes nothing. What
+    another process writes is seen after `refresh`.
+    """
+
+    def __init__(self, folder: Path, encoder_name: str) -> None:
+        self._folder = folder
+        self._name = "passages-" + hashlib.sha256(encoder_name.encode()).hexdigest()[:16]
+        self._swap = threading.Lock()  # nobody may ask a client that is being replaced
+        self._open()
+
+    def _open(self) -> None:
+        settings = Settings(anonymized_telemetry=False)
+        try:
+            client = chromadb.PersistentClient(str(self._folder), settings=settings)
+            self._client = cast(Client, client)  # the interface it is declared as cannot be closed
+            self._collection = self._client.get_or_create_collection(
+                self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            )
+        except (chromadb.errors.ChromaError, ValueError, OSError) as error:
+            raise StoreUnreadable(self._folder, f"Chroma says: {error}") from error
+
+    def refresh(self) -> None:
+        """See what other processes have written; an open embedded client keeps its own copy in memory."""
+        with self._swap:
+            self._client.close()
+            self._open()
+
+    def close(self) -> None:
+        """Give back files and threads; the index cannot be used afterwards."""
+        with self._swap:
+            self._client.close()
+
+    def drop_others(self) -> None:
+        """Remove the vectors of every other encoder."""
+        for collection in self._client.list_collections():
+            if collection.name != self._name:
+                self._client.delete_collection(collection.name)
+
+    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Store one vector an id; `vectors` has shape (len(ids), dim) with rows of L2 norm 1."""
+        for start in range(0, len(ids), _IDS_PER_CALL):
+            stop = start + _IDS_PER_CALL
+            self._collection.upsert(ids=list(ids[start:stop]), embeddings=vectors[start:stop])
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forget these ids; unknown ones are ignored."""
+        for start in range(0, len(ids), _IDS_PER_CALL):
+            self._collection.delete(ids=list(ids[start : start + _IDS_PER_CALL]))
+
+    def nearest(self, vector: Vectors, count: int) -> list[str]:
+        """Return up to `count` ids, nearest first; `vector` has shape (1, dim)."""
+        with self._swap:
+            found = self._collection.query(query_embeddings=vector, n_results=count, include=[])
+        return list(found["ids"][0])
+
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        return int(self._collection.count())
+
+    def ids(self) -> Iterator[str]:
+        """Yield every id."""
+        for offset in range(0, self.count(), _IDS_PER_CALL):
+            yield from self._collection.get(include=[], limit=_IDS_PER_CALL, offset=offset)["ids"]
