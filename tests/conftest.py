@@ -1,11 +1,23 @@
-"""Every test runs with the network closed except loopback, and without our environment variables."""
+"""Every test runs with the network closed except loopback, and without our environment variables.
+
+The last lines of a run say what was left out and how to get it; with --complete that is a failure.
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
 
 import pytest
 from pytest_socket import socket_allow_hosts
+
+WORKSHAPE = str(Path(sys.executable).with_name("workshape"))
+"""The command, as installed beside the Python that runs the tests."""
+SHARED = Path(__file__).parents[2] / "shared"
+"""The project's evaluation data: read-only, beside the repository, not part of it."""
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +30,61 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("WORKSHAPE_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip(
+            "needs the project's shared evaluation data in ../shared, which is not part of the repository"
+        )
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A collection of the shipped corpus, made by the command a user types; not to be written to."""
+    home = tmp_path_factory.mktemp("shipped")
+    run = subprocess.run([WORKSHAPE, "ingest", "--home", home], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    return home
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--complete",
+        action="store_true",
+        help="fail if any test was left out for want of something that can be installed",
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("--complete") and _left_out(session.config) and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    skipped = _reasons(config)
+    terminalreporter.section("left out")
+    for reason, count in skipped.most_common():
+        terminalreporter.write_line(f"{count} tests: {reason}")
+    if not skipped:
+        terminalreporter.write_line("nothing: every test ran")
+    elif config.getoption("--complete") and _left_out(config):
+        terminalreporter.write_line("--complete: this run fails, because something was left out", red=True)
+
+
+def _left_out(config: pytest.Config) -> bool:
+    """Return whether a test was skipped for another reason than the absence of data no clone can have."""
+    return any("../shared" not in reason for reason in _reasons(config))
+
+
+def _reasons(config: pytest.Config) -> Counter[str]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    return Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        if isinstance(report.longrepr, tuple)
+        else str(report.longrepr)
+        for report in skipped
+    )
