@@ -133,7 +133,6 @@ class Encoder(Protocol):
 
     name: str
     """Identity of the weights, not of a program: two encoders of one name give the same vectors."""
-    dim: int
 
     def encode(self, texts: Sequence[str], /) -> Vectors:
         """Return shape (len(texts), dim), float32, each row of L2 norm 1. Safe to call from any thread."""
@@ -143,10 +142,13 @@ class Encoder(Protocol):
 class Tokenizer(Protocol):
     """Cuts text into the tokens that the encoder of a collection counts."""
 
-    max_tokens: int
-    """The most that one text may have, special tokens included, before the encoder would cut it."""
-    special_tokens: int
-    """How many tokens the encoder adds to every text."""
+    @property
+    def max_tokens(self) -> int:
+        """The most that one text may have, special tokens included, before the encoder would cut it."""
+
+    @property
+    def special_tokens(self) -> int:
+        """How many tokens the encoder adds to every text."""
 
     def spans(self, text: str, /) -> list[tuple[int, int]]:
         """Return start and end character of each token, in order, special tokens excluded, nothing cut."""
