@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from assistant.types import Answer, Citation, Trace
 from corpus.types import Block, Document, Passage
 
 
@@ -39,3 +40,35 @@ def passages(document: Document, *texts: str, heading: tuple[str, ...] = ()) -> 
             )
         )
     return made
+
+
+def citation(marker: int = 1, **changes: Any) -> Citation:
+    values: dict[str, Any] = {
+        "marker": marker,
+        "passage_id": "0123456789abcdef",
+        "document_id": "note-a",
+        "title": "A Document",
+        "heading": ("A Document", "Limits"),
+        "url": "https://example.com/page",
+        "quote": "A quote.",
+        "start_char": 0,
+        "end_char": 8,
+        "as_of": "2026-05",
+    }
+    return Citation(**(values | changes))
+
+
+def answer(text: str, **changes: Any) -> Answer:
+    values: dict[str, Any] = {
+        "question": "A question?",
+        "standalone_question": "A question?",
+        "status": "answered",
+        "text": text,
+        "claims": (),
+        "citations": (citation(),),
+        "work_items": (),
+        "follow_ups": (),
+        "engine": "composer",
+        "trace": Trace("A question?"),
+    }
+    return Answer(**(values | changes))

@@ -1,0 +1,219 @@
+"""One ingest from beginning to end: what is there, what is new, read, split, embed, store, report.
+
+A document that cannot be read is a line in the report, never the end of the run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol, TypeVar
+
+from corpus.store import Store
+from corpus.types import Document, Encoder, Tokenizer
+from corpus.writer import Piece, Writer
+from ingest.errors import GiveUp, IngestError
+from ingest.plan import Plan, plan
+from ingest.read import read
+from ingest.sources import Found, still_there
+from ingest.split import split
+
+_PIPELINE = "1"
+"""Part of every revision: raise it when a loader or the splitter changes what it makes of the same bytes."""
+_DOCUMENTS_AT_ONCE = 32
+"""Written in one step: enough passages to batch by length, few enough that the progress bar moves."""
+
+_T = TypeVar("_T")
+
+
+class Progress(Protocol):
+    """Hears how far a run is."""
+
+    def start(self, total: int) -> None:
+        """Be told how many documents need work."""
+        ...
+
+    def advance(self, count: int) -> None:
+        """Be told that `count` more are done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be taken, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did: document ids by outcome, what failed, passages written, and seconds taken."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    removed: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+    passages: int = 0
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return counts and failures, ready for JSON."""
+        return {
+            "documents": {
+                "added": len(self.added),
+                "changed": len(self.changed),
+                "unchanged": self.unchanged,
+                "removed": len(self.removed),
+                "failed": len(self.failed),
+            },
+            "failures": [{"source": one.source, "reason": one.reason} for one in self.failed],
+            "passages": self.passages,
+            "seconds": round(self.seconds, 2),
+        }
+
+
+def ingest(
+    store: Store,
+    encoder: Encoder,
+    tokenizer: Tokenizer,
+    found: Sequence[Found],
+    *,
+    scope: Sequence[str] = (),
+    progress: Progress,
+) -> Report:
+    """Bring the collection up to what `found` holds now; documents in `scope` that are gone are removed.
+
+    `scope` is a list of uri prefixes. Raises: StoreBusy, EncoderMismatch.
+    """
+    began = time.monotonic()
+    report = Report()
+    by_uri = {one.uri: one for one in found}
+    with Writer(store, encoder) as writer:
+        seen = _revisions(found, report)
+        unreadable = by_uri.keys() - seen.keys()
+        work = plan(store.catalog.revisions(), seen, unreadable=unreadable, scope=scope)
+        report.unchanged = len(work.keep)
+        ids = store.catalog.ids_by_uri()
+        _remove(writer, [ids[uri] for uri in work.remove], report)
+        todo = [by_uri[uri] for uri in (*work.add, *work.replace)]
+        progress.start(len(todo))
+        documents = _Documents(work, ids, report)
+        for batch in _ahead(
+            _batches(todo, _DOCUMENTS_AT_ONCE), lambda some: documents.pieces(some, tokenizer)
+        ):
+            writer.write(batch.pieces, removed=batch.superseded)
+            report.passages += sum(len(passages) for _, passages in batch.pieces)
+            progress.advance(batch.taken)
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def rebuild(store: Store, encoder: Encoder, tokenizer: Tokenizer, *, progress: Progress) -> Report:
+    """Split and embed every stored document anew, for another encoder. Raises: StoreBusy."""
+    began = time.monotonic()
+    report = Report()
+    total = store.catalog.counts()[0]
+    progress.start(2 * total)  # each document is split once to embed it and once to write it
+
+    def pieces() -> Iterator[Piece]:
+        for document in store.catalog.documents():
+            yield document, split(document, tokenizer)
+            progress.advance(1)
+
+    with Writer(store, encoder, rebuilding=True) as writer:
+        writer.rebuild(pieces)
+    report.changed = [summary.id for summary in store.catalog.summaries()]
+    report.passages = store.catalog.counts()[1]
+    report.seconds = time.monotonic() - began
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    pieces: list[Piece]
+    superseded: list[str]
+    taken: int
+
+
+@dataclass(slots=True)
+class _Documents:
+    """Reads what the plan names, keeps ids unique, and notes what fails."""
+
+    plan: Plan
+    ids: dict[str, str]
+    """uri -> document id, of what is stored and of what this run has read."""
+    report: Report
+
+    def pieces(self, some: Sequence[Found], tokenizer: Tokenizer) -> _Batch:
+        pieces: list[Piece] = []
+        superseded: list[str] = []
+        for one in some:
+            try:
+                document = self._document(one)
+            except IngestError as error:
+                self.report.failed.append(Failure(one.name, str(error)))
+                continue
+            before = self.ids.get(one.uri)
+            if before is not None and before != document.id:
+                superseded.append(before)
+            self.ids[one.uri] = document.id
+            (self.report.changed if before else self.report.added).append(document.id)
+            pieces.append((document, split(document, tokenizer)))
+        return _Batch(pieces, superseded, len(some))
+
+    def _document(self, one: Found) -> Document:
+        data = one.read()
+        document = read(one, data, revision(data))
+        owner = next((uri for uri, id_ in self.ids.items() if id_ == document.id and uri != one.uri), None)
+        if owner is not None and owner not in self.plan.remove:
+            if still_there(owner):
+                raise GiveUp(f"its id {document.id!r} already belongs to {owner}; give it another one")
+            del self.ids[owner]  # the file was moved: the document stays the same
+        return document
+
+
+def revision(data: bytes) -> str:
+    """Return what changes whenever the bytes or the way we read them change."""
+    return hashlib.sha256(_PIPELINE.encode() + b"\0" + data).hexdigest()
+
+
+def _revisions(found: Iterable[Found], report: Report) -> dict[str, str]:
+    """Return uri -> revision of everything that can be read; note what cannot."""
+    seen: dict[str, str] = {}
+    for one in found:
+        try:
+            seen[one.uri] = revision(one.read())
+        except IngestError as error:
+            report.failed.append(Failure(one.name, str(error)))
+    return seen
+
+
+def _remove(writer: Writer, ids: Sequence[str], report: Report) -> None:
+    if ids:
+        writer.write([], removed=ids)
+        report.removed += ids
+
+
+def _ahead(items: Iterable[_T], prepare: Callable[[_T], _Batch]) -> Iterator[_Batch]:
+    """Yield each item prepared, the next one being prepared while the consumer works on this one."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="read") as pool:
+        waiting = None
+        for item in items:
+            coming = pool.submit(prepare, item)
+            if waiting is not None:
+                yield waiting.result()
+            waiting = coming
+        if waiting is not None:
+            yield waiting.result()
+
+
+def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some
