@@ -33,7 +33,9 @@ def tidy(question: str) -> str:
     visible = "".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in question)
     tidied = " ".join(visible.split())
     if not tidied:
-        raise QuestionRejected("the question is empty", "describe the work, or ask about an AWS service or pattern")
+        raise QuestionRejected(
+            "the question is empty", "describe the work, or ask about an AWS service or pattern"
+        )
     if len(tidied) > MAX_CHARACTERS:
         raise QuestionRejected(
             f"the question has {len(tidied):,} characters, more than the {MAX_CHARACTERS:,} that are read",
@@ -45,13 +47,13 @@ def tidy(question: str) -> str:
 def parts(question: str) -> list[str]:
     """Return the single questions in a text, in order; statements stay with the question they lead to."""
     pieces = [piece.strip() for piece in re.findall(r"[^?]+\?+|[^?]+$", question)]
-    asked = [piece for piece in pieces if len(content_words(piece)) > 1]
+    asked = [piece for piece in pieces if content_words(piece)]
     return asked or [question]
 
 
 def kind(question: str) -> Kind:
     """Return what form of answer a person expects: a choice weighed, a fact stated, or an explanation."""
     text = question.lower()
-    if _FACT.search(text) and not re.search(r"\bor\b|\bversus\b|\bvs\b|\bshould\b", text):
+    if _FACT.search(text) and not re.search(r"\b(or|versus|vs|should|better|best|instead)\b", text):
         return "fact"
     return "choice" if _CHOICE.search(text) else "explanation"

@@ -6,13 +6,16 @@ import re
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _STOP = frozenset(
-    """a about above after all also am an and any are as ask at be because been being between both but by can could
-    did do does doing don't each else every for from get give given go going good had has have having he help her here
-    him how i i'm if in into is isn't it it's its just kind know let like make many may me might more most much must
-    my need no not now of on one only or other our ours out over please put say see shall she should so some such tell
-    than thanks that the their them then there these they thing things this those through to too under up us use used
-    using very want was we well were what what's when where whether which while who why will with within without
-    would yes you your""".split()
+    """
+    a about above amazon aws after all also am an and any are as ask at be because been being between both but
+    by can could describe did do does doing don't each else every explain for from get give given go going good had
+    has have having he help her here him how i i'm if in into is isn't it it's its just kind know
+    let like make many may me might more most much must my need no not now of on one only or other
+    our ours out over please put say see shall she should so some such tell than thanks that the
+    their them then there these they thing things this those through to too under up us use used
+    using very want was we well were what what's when where whether which while who why will with
+    within without would yes you your
+    """.split()
 )
 _ENDINGS = ("ization", "isation", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "s")
 _SHORTEST_STEM = 3

@@ -1,0 +1,265 @@
+"""From a question to a cited, checked Answer: the one way through, the same for every door."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from assistant import scope
+from assistant.compose import Paragraph, compose
+from assistant.evidence import Statement, statements, weigh
+from assistant.markdown import escape
+from assistant.question import Kind, kind, parts, tidy
+from assistant.types import Answer, Citation, Claim, ClaimStatus, Status, Trace, TraceHit
+from assistant.words import content_words
+from corpus.store import Mode, Store
+from corpus.types import Document, Hit, Passage
+
+ENGINE = "composer"
+_HITS = 12
+_LEAD_AMONG = 6
+"""A document that argues a choice leads the answer when it is among this many best hits."""
+_MOST_PARTS = 3
+_FOLLOW_UPS = 3
+_ALREADY_ASKED = 0.75
+_DOCUMENTS_KEPT = 256
+"""Whole documents kept in memory between questions; the shipped corpus fits."""
+
+
+class Assistant:
+    """Answers questions from a collection, with reasons and checked citations. Safe from any thread.
+
+    with Assistant.open() as assistant:
+        print(assistant.ask("SQS or SNS?").text)
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Answer from `store`, which is closed together with the assistant."""
+        self._store = store
+        self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
+
+    @classmethod
+    def open(cls, home: Path | None = None) -> Self:
+        """Open the collection in `home` (None: WORKSHAPE_HOME, else the platform's data folder).
+
+        Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable, StoreUnreadable.
+        """
+        from corpus.encoders import open_reader  # here, so that importing the package loads no model
+        from corpus.home import encoder_model, home_folder
+
+        store = Store(home_folder(home), open_reader(encoder_model()))
+        try:
+            store.check_readable()
+        except BaseException:
+            store.close()
+            raise
+        return cls(store)
+
+    def close(self) -> None:
+        """Give back the collection's files and threads."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
+        """Return up to `count` passages, best first. Raises: QuestionRejected, StoreEmpty."""
+        return self._store.search(tidy(query), count, mode=mode)
+
+    def ask(self, question: str) -> Answer:
+        """Return the answer; where nothing in the collection answers, one whose status is "refused".
+
+        Raises: QuestionRejected (empty or too long), StoreEmpty, EncoderMismatch.
+        """
+        asked = tidy(question)
+        work = _Work(asked)
+        if not content_words(asked):
+            return work.finish("needs_input", scope.request_for_detail())
+        told: list[Paragraph] = []
+        missing: list[str] = []
+        for part in parts(asked)[:_MOST_PARTS]:
+            paragraphs = self._answer_part(part, work)
+            told += paragraphs
+            if not paragraphs:
+                missing.append(part)
+        if not told:
+            text = scope.refusal(asked, self._store.catalog.summaries())
+            return work.finish("refused", text, follow_ups=_follow_ups(asked, work.hits, ()))
+        text, claims, citations = _render(told)
+        if missing:
+            text += "\n\n" + scope.unanswered(missing)
+        return work.finish(
+            "partial" if missing else "answered",
+            text,
+            claims,
+            citations,
+            _follow_ups(asked, work.hits, told),
+        )
+
+    def knows(self) -> str:
+        """Return one sentence on what the collection holds."""
+        return scope.coverage(self._store.catalog.summaries())
+
+    def examples(self, count: int = 4) -> tuple[str, ...]:
+        """Return questions that the collection answers: of choices first, one a document."""
+        summaries = [one for one in self._store.catalog.summaries() if one.questions]
+        weighed = sorted(summaries, key=lambda one: (one.kind != "decision", one.id))
+        return tuple(one.questions[0] for one in weighed[:count])
+
+    def _answer_part(self, question: str, work: _Work) -> list[Paragraph]:
+        """Return what can be said about one question; empty: nothing answers it."""
+        with work.timed("search"):
+            hits = self._store.search(question, _HITS)
+            work.hits += hits
+        form = kind(question)
+        lead = _lead(hits) if form == "choice" else None
+        if lead is not None:
+            argued = self._from_evidence(
+                question, form, [(one, 1.0) for one in self._passages_of(lead)], work
+            )
+            if argued:
+                return argued
+        return self._from_evidence(question, form, [(hit.passage, hit.score) for hit in hits], work)
+
+    def _from_evidence(
+        self, question: str, form: Kind, found: Sequence[tuple[Passage, float]], work: _Work
+    ) -> list[Paragraph]:
+        with work.timed("read"):
+            candidates = statements(found, self._documents_of(found))
+        with work.timed("weigh"):
+            weighed = weigh(question, candidates, self._store.encoder)
+        if not scope.answers(form, weighed):
+            return []
+        with work.timed("compose"):
+            return compose(form, weighed)
+
+    def _passages_of(self, document_id: str) -> list[Passage]:
+        return self._store.catalog.passages_of(document_id)
+
+    def _documents_of(self, found: Iterable[tuple[Passage, float]]) -> dict[str, Document]:
+        generation = self._store.catalog.generation()
+        ids = dict.fromkeys(passage.document_id for passage, _ in found)
+        documents = {id_: self._document(id_, generation) for id_ in ids}
+        return {id_: document for id_, document in documents.items() if document is not None}
+
+    def _read_document(self, document_id: str, _generation: int) -> Document | None:
+        """Read a document; the generation is in the cache's key, so that a new version is read anew."""
+        return self._store.catalog.document(document_id)
+
+
+@dataclass(slots=True)
+class _Work:
+    """One question on its way: what was found and how long each stage took."""
+
+    question: str
+    hits: list[Hit] = field(default_factory=list)
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        spent = (time.perf_counter() - began) * 1000
+        self.timings_ms[stage] = round(self.timings_ms.get(stage, 0.0) + spent, 2)
+
+    def finish(
+        self,
+        status: Status,
+        text: str,
+        claims: tuple[Claim, ...] = (),
+        citations: tuple[Citation, ...] = (),
+        follow_ups: tuple[str, ...] = (),
+    ) -> Answer:
+        self.timings_ms["total"] = round((time.perf_counter() - self.started) * 1000, 2)
+        hits = tuple(
+            TraceHit(hit.passage.id, round(hit.score, 4), hit.dense_rank, hit.keyword_rank)
+            for hit in self.hits
+        )
+        return Answer(
+            question=self.question,
+            standalone_question=self.question,
+            status=status,
+            text=text,
+            claims=claims,
+            citations=citations,
+            work_items=(),
+            follow_ups=follow_ups,
+            engine=ENGINE,
+            trace=Trace(self.question, hits, self.timings_ms),
+        )
+
+
+def _lead(hits: Sequence[Hit]) -> str | None:
+    return next((hit.document.id for hit in hits[:_LEAD_AMONG] if hit.document.kind == "decision"), None)
+
+
+def _render(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Claim, ...], tuple[Citation, ...]]:
+    """Return Markdown, claims and citations; markers count from 1, one a statement."""
+    claims: list[Claim] = []
+    citations: list[Citation] = []
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        sentences: list[str] = []
+        for one in paragraph.statements:
+            marker = len(citations) + 1
+            citation, status = _cite(marker, one)
+            citations.append(citation)
+            claims.append(Claim(one.text, (marker,), status))
+            sentences.append(f"{escape(one.text)} [{marker}]")
+        label = f"**{escape(paragraph.label)}.** " if paragraph.label else ""
+        lines.append(label + " ".join(sentences))
+    return "\n\n".join(lines), tuple(claims), tuple(citations)
+
+
+def _cite(marker: int, one: Statement) -> tuple[Citation, ClaimStatus]:
+    """Return the citation, with the link and date of the page the sentence itself rests on."""
+    document = one.document
+    keys = {
+        key
+        for attribution in document.attributions
+        if attribution.start_char < one.end_char and attribution.end_char > one.start_char
+        for key in attribution.source_ids
+    }
+    rests_on = next((source for source in document.sources if source.id in keys), None)
+    url, as_of = (rests_on.url, rests_on.as_of) if rests_on else (document.url, document.as_of)
+    citation = Citation(
+        marker=marker,
+        passage_id=one.passage.id,
+        document_id=document.id,
+        title=document.title,
+        heading=one.passage.heading,
+        url=url,
+        quote=one.quote,
+        start_char=one.start_char,
+        end_char=one.end_char,
+        as_of=as_of,
+    )
+    return citation, "judgement" if keys == {"judgement"} else "supported"
+
+
+def _follow_ups(asked: str, hits: Sequence[Hit], told: Sequence[Paragraph]) -> tuple[str, ...]:
+    """Return questions that the documents found nearby answer and that were not just asked or answered."""
+    leading = [one.document.id for paragraph in told for one in paragraph.statements]
+    documents = {hit.document.id: hit.document for hit in hits}
+    order = dict.fromkeys([*(id_ for id_ in leading if id_ in documents), *documents])
+    words = set(content_words(asked))
+    offered = [
+        question
+        for round_ in range(_FOLLOW_UPS)
+        for id_ in order
+        for question in documents[id_].questions[round_ : round_ + 1]
+        if len(words & set(content_words(question))) < _ALREADY_ASKED * len(set(content_words(question)))
+    ]
+    return tuple(dict.fromkeys(offered))[:_FOLLOW_UPS]
