@@ -1,0 +1,169 @@
+"""The command as a user types it: what it prints, what it exits with, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from pypdf import PdfWriter
+
+from tests.conftest import WORKSHAPE
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def home(shipped_home: Path, tmp_path: Path) -> Path:
+    """A copy of the shipped collection that a test may change."""
+    return Path(shutil.copytree(shipped_home, tmp_path / "home"))
+
+
+@pytest.fixture
+def run(home: Path) -> Run:
+    def command(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [WORKSHAPE, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "WORKSHAPE_HOME": str(home), **environment},
+        )
+
+    return command
+
+
+def error(result: subprocess.CompletedProcess[str]) -> str:
+    """Return the one line that a refused command prints."""
+    assert result.returncode == 1, result.stderr
+    assert result.stdout == ""
+    line = result.stderr.strip()
+    assert line.startswith("workshape: ")
+    assert "\n" not in line
+    return line
+
+
+def test_ask_prints_marked_text_and_numbered_sources(run: Run) -> None:
+    printed = run("ask", "How large can an SQS message be?").stdout
+    assert "1 MiB" in printed
+    assert "[1]" in printed
+    assert "https://docs.aws.amazon.com/" in printed
+
+
+def test_ask_as_json_is_the_answer(run: Run) -> None:
+    answer = json.loads(run("ask", "How large can an SQS message be?", "--json").stdout)
+    assert answer["status"] == "answered"
+    assert answer["citations"][0]["marker"] == 1
+
+
+def test_search_as_json_says_how_each_ranking_saw_a_hit(run: Run) -> None:
+    hits = json.loads(run("search", "poison message", "-k", "3", "--json").stdout)["hits"]
+    assert len(hits) == 3
+    assert {
+        "passage_id",
+        "document_id",
+        "path",
+        "url",
+        "heading",
+        "score",
+        "dense_rank",
+        "keyword_rank",
+        "text",
+    } <= set(hits[0])
+    assert hits == sorted(hits, key=lambda hit: -hit["score"])
+
+
+@pytest.mark.parametrize(
+    ("flag", "silent"), [("--dense-only", "keyword_rank"), ("--keyword-only", "dense_rank")]
+)
+def test_search_by_one_ranking_asks_only_that_one(run: Run, flag: str, silent: str) -> None:
+    hits = json.loads(run("search", "poison message", "--json", flag).stdout)["hits"]
+    assert hits
+    assert all(hit[silent] is None for hit in hits)
+
+
+def test_ingesting_the_shipped_corpus_again_changes_nothing(run: Run) -> None:
+    result = json.loads(run("ingest", "--json").stdout)
+    assert result["documents"]["unchanged"] >= 25
+    assert {count for outcome, count in result["documents"].items() if outcome != "unchanged"} == {0}
+    assert result["passages"] == 0
+
+
+def test_sources_lists_and_removes(run: Run) -> None:
+    listed = json.loads(run("sources", "--json").stdout)
+    assert "pattern-saga" in {one["id"] for one in listed}
+    assert run("sources", "remove", "pattern-saga").stdout == "removed pattern-saga\n"
+    assert "pattern-saga" not in {one["id"] for one in json.loads(run("sources", "--json").stdout)}
+
+
+def test_a_wrong_id_is_refused_with_the_nearest_one(run: Run) -> None:
+    assert "did you mean 'pattern-saga'" in error(run("sources", "remove", "pattern-sag"))
+
+
+def test_a_broken_file_is_a_line_in_the_summary_and_an_exit_code(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "good.md").write_text("# Good\n\nA good note about queues.\n")
+    (folder / "binary.md").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    locked = PdfWriter()
+    locked.add_blank_page(100, 100)
+    locked.encrypt("secret", algorithm="RC4-128")
+    locked.write(folder / "locked.pdf")
+    result = run("ingest", folder)
+    assert result.returncode == 3
+    assert "1 added" in result.stdout
+    assert "2 failed" in result.stdout
+    failures = [line for line in result.stderr.splitlines() if line.startswith("failed:")]
+    assert any("binary.md" in line and "PNG" in line for line in failures)
+    assert any("locked.pdf" in line and "password" in line for line in failures)
+
+
+def test_a_folder_that_does_not_exist_is_named(run: Run, tmp_path: Path) -> None:
+    assert "nowhere" in error(run("ingest", tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize(("question", "said"), [("", "empty"), ("x" * 100_000, "100,000 characters")])
+def test_a_bad_question_is_refused_in_one_line(run: Run, question: str, said: str) -> None:
+    assert said in error(run("ask", question))
+
+
+def test_an_empty_collection_says_how_to_fill_it(run: Run, tmp_path: Path) -> None:
+    assert "workshape ingest" in error(run("ask", "SQS or SNS?", "--home", tmp_path / "new"))
+
+
+def test_a_home_that_is_a_file_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert str(tmp_path / "file") in error(run("ask", "SQS or SNS?", "--home", tmp_path / "file"))
+
+
+def test_a_damaged_catalog_is_refused(run: Run, home: Path) -> None:
+    for name in ("catalog.sqlite3", "catalog.sqlite3-wal", "catalog.sqlite3-shm"):
+        (home / name).unlink(missing_ok=True)
+    (home / "catalog.sqlite3").write_bytes(b"not a database, for sure" * 100)
+    assert "cannot be opened" in error(run("ask", "SQS or SNS?"))
+
+
+def test_a_collection_of_another_encoder_is_refused_with_the_command_that_mends_it(
+    run: Run, tmp_path: Path
+) -> None:
+    from corpus.weights import locate
+
+    other = tmp_path / "other-model"
+    shutil.copytree(locate(None).folder, other)
+    assert "workshape ingest --rebuild" in error(run("ask", "SQS or SNS?", WORKSHAPE_ENCODER=str(other)))
+
+
+def test_a_collection_that_is_being_written_is_refused_and_can_still_be_read(run: Run, home: Path) -> None:
+    with FileLock(home / "write.lock"):
+        assert "being written by another process" in error(run("ingest"))
+        assert run("ask", "How large can an SQS message be?").returncode == 0
+
+
+def test_contradicting_options_are_a_usage_error(run: Run) -> None:
+    assert run("search", "x", "--dense-only", "--keyword-only").returncode == 2
+    assert run("ingest", "--rebuild", "--sync").returncode == 2

@@ -1,0 +1,252 @@
+"""The command line: `workshape`. Each command translates its arguments, calls one function, prints."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui import wiring
+
+if TYPE_CHECKING:
+    from corpus.types import DocumentSummary, Hit
+    from ingest.run import Report
+
+EXIT_ERROR = 1
+EXIT_SOME_FAILED = 3
+"""An ingest that took what it could, with at least one document that could not be read."""
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Answers AWS architecture questions from the shape of the work, with reasons you can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+sources = typer.Typer(
+    help="List the documents in the collection, or remove one.", invoke_without_command=True
+)
+app.add_typer(sources, name="sources")
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        help="Folder of the collection. [default: WORKSHAPE_HOME, else the platform's data folder]",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Mode(StrEnum):
+    """Which rankings a search asks."""
+
+    hybrid = "hybrid"
+    dense = "dense"
+    keyword = "keyword"
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Files and folders of Markdown, HTML, text and PDF. [default: the shipped corpus]"
+        ),
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+    sync: Annotated[bool, typer.Option("--sync", help="Remove what is gone from the folders named.")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Embed every stored document anew, with the encoder in use.")
+    ] = False,
+) -> None:
+    """Add documents to the collection, or bring it up to date; what has not changed is left alone."""
+    if rebuild and (paths or sync):
+        raise typer.BadParameter("--rebuild works on what is stored: give it neither paths nor --sync")
+    from ui.progress import ProgressBar
+
+    with ProgressBar() as progress:
+        report = wiring.run_ingest(home, paths or [], sync=sync, rebuild=rebuild, progress=progress)
+    if as_json:
+        _print_json(report.to_dict())
+    else:
+        _print_report(report)
+    if report.failed:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+@sources.callback()
+def list_sources(context: typer.Context, home: Home = None, as_json: Json = False) -> None:
+    """List the documents in the collection."""
+    if context.invoked_subcommand is not None:
+        context.obj = home
+        return
+    with wiring.open_store(home) as store:
+        documents = store.catalog.summaries()
+    if as_json:
+        _print_json([_document(one) for one in documents])
+        return
+    for one in documents:
+        where = one.url or _path(one.uri) or one.uri
+        typer.echo(f"{one.id}  {one.kind}  {one.passages} passages  as of {one.as_of or 'unknown'}  {where}")
+    typer.echo(f"{len(documents)} documents, {sum(one.passages for one in documents)} passages", err=True)
+
+
+@sources.command("remove")
+def remove_source(
+    context: typer.Context,
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="As `workshape sources` lists it.")],
+    home: Home = None,
+) -> None:
+    """Remove one document from the collection."""
+    wiring.remove_document(home or context.obj, document_id)
+    typer.echo(f"removed {document_id}")
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Words or a question.")],
+    count: Annotated[int, typer.Option("-k", "--count", min=1, max=1000, help="How many passages.")] = 10,
+    home: Home = None,
+    as_json: Json = False,
+    dense_only: Annotated[bool, typer.Option("--dense-only", help="By meaning alone.")] = False,
+    keyword_only: Annotated[bool, typer.Option("--keyword-only", help="By words alone.")] = False,
+) -> None:
+    """Find passages; scores are in (0, 1], higher is better."""
+    if dense_only and keyword_only:
+        raise typer.BadParameter("--dense-only and --keyword-only exclude each other")
+    mode = Mode.dense if dense_only else Mode.keyword if keyword_only else Mode.hybrid
+    with wiring.open_assistant(home) as assistant:
+        hits = assistant.search(query, count, mode=mode.value)
+    if as_json:
+        _print_json({"query": query, "mode": mode.value, "hits": [_hit(hit) for hit in hits]})
+        return
+    for number, hit in enumerate(hits, 1):
+        ranks = f"dense {hit.dense_rank or '–'}, keyword {hit.keyword_rank or '–'}"
+        typer.echo(f"{number}. {hit.document.title}: {' > '.join(hit.passage.heading)}")
+        typer.echo(f"   {hit.score:.3f} ({ranks})  {hit.passage.id}  {hit.document.id}")
+        typer.echo("   " + " ".join(hit.passage.text.split())[:300])
+    if not hits:
+        typer.echo("nothing found", err=True)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question about AWS architecture.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question, with the evidence of every sentence."""
+    with wiring.open_assistant(home) as assistant:
+        answer = assistant.ask(question)
+    if as_json:
+        _print_json(answer.to_dict())
+        return
+    from ui.render import plain_text
+
+    typer.echo(plain_text(answer))
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    home: Home = None,
+) -> None:
+    """Serve the chat in the browser, until interrupted."""
+
+    def ready(address: str) -> None:
+        typer.echo(f"workshape listens on {address} (Ctrl+C stops it)")
+
+    wiring.serve_chat(home, host, port, ready)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("workshape"))
+
+
+def main() -> None:
+    """Run the command line; what we raise on purpose is printed as one line on standard error."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except Exception as error:
+        if not _on_purpose(error):
+            raise
+        typer.echo(f"workshape: {error}", err=True)
+        sys.exit(EXIT_ERROR)
+
+
+def _on_purpose(error: Exception) -> bool:
+    # Imported only now: `workshape --help` should not wait for the packages behind the other commands.
+    from assistant.errors import AssistantError
+    from corpus.errors import CorpusError
+    from ingest.errors import IngestError
+    from ui.errors import DoorError
+
+    return isinstance(error, (AssistantError, CorpusError, IngestError, DoorError))
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_report(report: Report) -> None:
+    numbers = report.to_dict()
+    counted = ", ".join(f"{count} {outcome}" for outcome, count in numbers["documents"].items())
+    typer.echo(f"documents: {counted}; passages written: {report.passages}; {report.seconds:.1f} s")
+    for failure in report.failed:
+        typer.echo(f"failed: {failure.source}: {failure.reason}", err=True)
+
+
+def _document(one: DocumentSummary) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "services": list(one.services),
+        "uri": one.uri,
+        "url": one.url,
+        "as_of": one.as_of,
+        "passages": one.passages,
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "passage_id": hit.passage.id,
+        "document_id": hit.document.id,
+        "title": hit.document.title,
+        "path": _path(hit.document.uri),
+        "url": hit.document.url,
+        "heading": list(hit.passage.heading),
+        "score": round(hit.score, 4),
+        "dense_rank": hit.dense_rank,
+        "keyword_rank": hit.keyword_rank,
+        "start_char": hit.passage.start_char,
+        "end_char": hit.passage.end_char,
+        "text": hit.passage.text,
+    }
+
+
+def _path(uri: str) -> str | None:
+    """Return the path of a file's uri as the system writes it, `library/...` for a shipped document."""
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    if uri.startswith("file:"):
+        return url2pathname(urlsplit(uri).path)
+    return uri.replace("library:", "library/", 1) if uri.startswith("library:") else None

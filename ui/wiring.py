@@ -1,0 +1,77 @@
+"""The one place that builds the parts and hands them to a door. Heavy imports happen inside, when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.home import encoder_model, home_folder
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from corpus.store import Store
+    from ingest.run import Progress, Report
+
+
+def open_assistant(home: Path | None) -> Assistant:
+    """Return the assistant over the collection in `home`, ready to answer. Raises: CorpusError."""
+    from assistant import Assistant
+
+    return Assistant.open(home)
+
+
+def open_store(home: Path | None) -> Store:
+    """Return the collection in `home`. Raises: StoreUnreadable, EncoderUnavailable."""
+    from corpus.encoders import open_reader
+    from corpus.store import Store
+
+    return Store(home_folder(home), open_reader(encoder_model()))
+
+
+def remove_document(home: Path | None, document_id: str) -> None:
+    """Take one document out of the collection. Raises: DocumentNotFound, StoreBusy."""
+    from difflib import get_close_matches
+
+    from corpus.errors import DocumentNotFound
+    from corpus.writer import Writer
+
+    with open_store(home) as store:
+        ids = [summary.id for summary in store.catalog.summaries()]
+        if document_id not in ids:
+            raise DocumentNotFound(document_id, "".join(get_close_matches(document_id, ids, 1)))
+        with Writer(store, store.encoder) as writer:
+            writer.write([], removed=[document_id])
+
+
+def run_ingest(
+    home: Path | None, paths: Sequence[Path], *, sync: bool, rebuild: bool, progress: Progress
+) -> Report:
+    """Ingest `paths`, or the shipped corpus where there are none. Raises: CorpusError, PathMissing."""
+    from corpus.encoders import open_tokenizer, open_writer
+    from ingest import run
+    from ingest.sources import SHIPPED, discover, scope_of, shipped
+
+    model = encoder_model()
+    encoder, tokenizer = open_writer(model), open_tokenizer(model)
+    with open_store(home) as store:
+        if rebuild:
+            return run.rebuild(store, encoder, tokenizer, progress=progress)
+        found = list(discover(paths)) if paths else list(shipped())
+        scope = (scope_of(paths) if sync else []) if paths else [SHIPPED]
+        return run.ingest(store, encoder, tokenizer, found, scope=scope, progress=progress)
+
+
+def serve_chat(home: Path | None, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the chat page until interrupted; `ready` is told the address. Raises: CorpusError, PortTaken."""
+    with open_assistant(home) as assistant:
+        from ui import chat  # gradio takes seconds to import: not before the collection is known to be fine
+
+        chat.serve(
+            assistant,
+            host=host,
+            port=port,
+            examples=assistant.examples(),
+            knows=assistant.knows(),
+            ready=ready,
+        )
