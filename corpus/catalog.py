@@ -1,27 +1,28 @@
-"""The one truth about what is known: documents and passages in a SQL database.
+"""The one truth about what is known: documents, passages and their vectors in a SQL database.
 
-Vectors and keyword index are derived from it; a hit that the catalog does not know does not exist.
+Vector index and keyword index are derived from it; a hit that the catalog does not know does not exist.
 Every write is one transaction that also raises the generation, by which readers notice a change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from importlib.resources import files
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy.engine import Connection, Engine, RowMapping
 
 from corpus import schema
+from corpus.batches import batches
 from corpus.errors import StoreUnreadable
 from corpus.schema import documents, passages, settings
 from corpus.types import Attribution, Block, Document, DocumentSummary, Passage, Source
-
-_T = TypeVar("_T")
 
 _IDS_PER_QUERY = 500
 """SQLite takes at most 32,766 variables in a statement; smaller also plans faster."""
@@ -38,6 +39,13 @@ _SUMMARY = (
     documents.c.services,
     documents.c.questions,
 )
+
+
+_PASSAGE = tuple(passages.c[name] for name in Passage.__dataclass_fields__)
+"""A passage without its vector, which only a mending needs."""
+
+_VECTOR = np.dtype("<f2")
+"""How a vector is kept: 768 bytes for 384 numbers, its cosine to the original 0.9999999."""
 
 
 class Catalog:
@@ -114,14 +122,14 @@ class Catalog:
         """Return id -> passage for those ids that the catalog knows."""
         found: dict[str, Passage] = {}
         with self._engine.connect() as connection:
-            for some in _batches(ids, _IDS_PER_QUERY):
-                rows = connection.execute(sa.select(passages).where(passages.c.id.in_(some)))
+            for some in batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(*_PASSAGE).where(passages.c.id.in_(some)))
                 found.update((row.id, _passage(row._mapping)) for row in rows)
         return found
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in text order."""
-        query = sa.select(passages).where(passages.c.document_id == document_id)
+        query = sa.select(*_PASSAGE).where(passages.c.document_id == document_id)
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(passages.c.position))
             return [_passage(row._mapping) for row in rows]
@@ -139,14 +147,36 @@ class Catalog:
 
     def all_passages(self) -> Iterator[tuple[str, Passage]]:
         """Yield every passage with its document's title."""
-        query = sa.select(documents.c.title, passages).join_from(passages, documents)
+        query = sa.select(documents.c.title.label("document_title"), *_PASSAGE).join_from(passages, documents)
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=1000).execute(query):
-                yield row.title, _passage(row._mapping)
+                yield row.document_title, _passage(row._mapping)
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return id -> vector, of L2 norm 1, for those ids that the catalog knows."""
+        found: dict[str, NDArray[np.float32]] = {}
+        query = sa.select(passages.c.id, passages.c.vector)
+        with self._engine.connect() as connection:
+            for some in batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(query.where(passages.c.id.in_(some)))
+                found.update((row.id, _read_vector(row.vector)) for row in rows)
+        return found
+
+    def some_passage_ids(self, count: int) -> list[str]:
+        """Return up to `count` ids drawn at random, for a test by sample."""
+        first = sa.select(passages.c.id).order_by(passages.c.id).limit(1)
+        with self._engine.connect() as connection:
+            drawn = [
+                connection.execute(first.where(passages.c.id >= secrets.token_hex(8))).scalar()
+                or connection.execute(first).scalar()
+                for _ in range(count)
+            ]
+        return list(dict.fromkeys(id_ for id_ in drawn if id_))
 
     def replace(
         self,
         new: Iterable[tuple[Document, Sequence[Passage]]],
+        vectors: Mapping[str, NDArray[np.floating]],
         *,
         removed: Iterable[str] = (),
         encoder: str,
@@ -154,15 +184,19 @@ class Catalog:
         """Make these documents visible with exactly these passages, those ids gone; return the generation.
 
         All or nothing: a reader sees the collection before or after, never between. `new` may be long: it
-        is read once, a few at a time.
+        is read once, a few at a time. `vectors` holds one for each passage of `new`, by id.
         """
         with self._engine.begin() as connection:
-            for ids in _batches(removed, _IDS_PER_QUERY):
+            for ids in batches(removed, _IDS_PER_QUERY):
                 _delete(connection, ids)
-            for some in _batches(new, _DOCUMENTS_PER_INSERT):
+            for some in batches(new, _DOCUMENTS_PER_INSERT):
                 _delete(connection, [document.id for document, _ in some])
                 connection.execute(documents.insert(), [_document_row(document) for document, _ in some])
-                rows = [asdict(passage) for _, pieces in some for passage in pieces]
+                rows = [
+                    {**asdict(passage), "vector": vectors[passage.id].astype(_VECTOR).tobytes()}
+                    for _, pieces in some
+                    for passage in pieces
+                ]
                 if rows:
                     connection.execute(passages.insert(), rows)
             generation = int(_read_setting(connection, "generation") or 0) + 1
@@ -254,7 +288,6 @@ def _passage(row: RowMapping) -> Passage:
     return Passage(**{**values, "heading": tuple(row["heading"])})
 
 
-def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
+def _read_vector(kept: bytes) -> NDArray[np.float32]:
+    vector = np.frombuffer(kept, _VECTOR).astype(np.float32)
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)

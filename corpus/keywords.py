@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
 
-from corpus.errors import StoreUnreadable
 from corpus.types import Passage
+
+_log = logging.getLogger(__name__)
 
 _WRITER_HEAP_BYTES = 64 * 1024 * 1024
 _FIELDS = ("title", "heading", "text")
@@ -26,12 +29,12 @@ class KeywordIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._index = tantivy.Index(_schema(), path=str(folder))
-            self._index.reload()
+            self._index = _open(folder)
         except ValueError as error:
-            raise StoreUnreadable(folder, f"tantivy says: {error}") from error
+            _log.warning("the keyword index is damaged (%s): it will be filled again from the catalog", error)
+            shutil.rmtree(folder, ignore_errors=True)
+            self._index = _open(folder)
 
     @property
     def generation(self) -> int:
@@ -76,6 +79,13 @@ class KeywordIndex:
         searcher = self._index.searcher()
         hits = searcher.search(parsed, count).hits
         return [str(searcher.doc(address)["id"][0]) for _score, address in hits]
+
+
+def _open(folder: Path) -> tantivy.Index:
+    folder.mkdir(parents=True, exist_ok=True)
+    index = tantivy.Index(_schema(), path=str(folder))
+    index.reload()
+    return index
 
 
 def _schema() -> tantivy.Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 HEAD = "0001"
 """The migration that makes a catalog equal to this file."""
@@ -47,5 +47,6 @@ passages = Table(
     Column("text", Text, nullable=False),
     Column("start_char", Integer, nullable=False),
     Column("end_char", Integer, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
     Index("passages_by_document", "document_id", "position"),
 )

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from corpus.catalog import Catalog
-from corpus.errors import EncoderMismatch, StoreEmpty, StoreUnreadable
+from corpus.errors import EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
 from corpus.fusion import fuse
 from corpus.keywords import KeywordIndex
-from corpus.types import Encoder, Hit
+from corpus.lock import WriteLock
+from corpus.mend import mend, sound
+from corpus.types import Encoder, Hit, Vectors
 from corpus.vectors import VectorIndex
 
 Mode = Literal["hybrid", "dense", "keyword"]
 
 _DEPTH = 50
 """How far each ranking is read before they are merged, at least; measured with 50 in the design."""
+_PATIENCE_S = 60
+"""How long a search whose index is damaged waits for the writer who is at work, or mending it already."""
 _WEIGHTS = {"dense": 1.0, "keyword": 1.0}
 
 
@@ -42,6 +48,8 @@ class Store:
         self.keywords = KeywordIndex(home / "keywords")
         self.vectors = VectorIndex(home / "vectors", encoder.name)
         self._seen = self.catalog.generation()
+        self._trusted = False
+        self._opening = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="keywords")
 
     def close(self) -> None:
@@ -72,7 +80,10 @@ class Store:
         Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable.
         """
         self.check_readable()
-        self._follow()
+        with self._opening:
+            self._follow()
+            if not self._trusted:
+                self._restore()
         depth = max(_DEPTH, 3 * count)
         rankings = self._rank(query, depth, mode)
         fused = fuse(list(rankings.values()), [_WEIGHTS[name] for name in rankings])
@@ -84,16 +95,41 @@ class Store:
         if generation != self._seen:
             self.vectors.refresh()
             self.keywords.refresh()
-            self._seen = generation
+            self._seen, self._trusted = generation, False
+
+    def _restore(self) -> None:
+        """Ask the indexes what the catalog knows, and fill again from it the one that does not know it."""
+        if not sound(self.catalog, self.vectors):
+            self.vectors.refresh()  # another process may have written, or mended them, in the meantime
+            if not sound(self.catalog, self.vectors):
+                with WriteLock(self.home, timeout_s=_PATIENCE_S):
+                    self._mend()
+        elif self.keywords.generation != self.catalog.generation():
+            with suppress(StoreBusy), WriteLock(self.home):  # a writer at work brings it up to date itself
+                self._mend()
+        self._trusted = True
+
+    def _mend(self) -> None:
+        self.vectors.refresh()
+        self.keywords.refresh()
+        mend(self.catalog, self.vectors, self.keywords)
 
     def _rank(self, query: str, depth: int, mode: Mode) -> dict[str, list[str]]:
         rankings: dict[str, list[str]] = {}
         keyword = self._pool.submit(self.keywords.search, query, depth) if mode != "dense" else None
         if mode != "keyword":
-            rankings["dense"] = self.vectors.nearest(self.encoder.encode([query]), depth)
+            rankings["dense"] = self._nearest(self.encoder.encode([query]), depth)
         if keyword is not None:
             rankings["keyword"] = keyword.result()
         return rankings
+
+    def _nearest(self, vector: Vectors, depth: int) -> list[str]:
+        try:
+            return self.vectors.nearest(vector, depth)
+        except StoreUnreadable:  # it broke since it was opened, or another process has filled it again
+            with self._opening:
+                self._restore()
+            return self.vectors.nearest(vector, depth)
 
     def _hits(self, fused: list[tuple[str, float]], rankings: dict[str, list[str]], count: int) -> list[Hit]:
         """Join ids with the catalog, which alone decides what exists, and drop repeated texts."""

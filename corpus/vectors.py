@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
 import chromadb
 import chromadb.errors
+import numpy as np
 from chromadb.api.client import Client
 from chromadb.config import Settings
+from numpy.typing import NDArray
 
 from corpus.errors import StoreUnreadable
 from corpus.types import Vectors
 
 _IDS_PER_CALL = 5_000
 """Chroma refuses batches above 5,461 (SQLite's variables); reading ids in pieces also bounds memory."""
+_NEAREST = 10
+_SHARE_FOUND = 0.9
+"""An index is sound when so many of a sample are among the nearest of their own vectors: not all, since equal
+texts share a vector and the search is approximate."""
 
 
 class VectorIndex:
@@ -56,6 +62,30 @@ class VectorIndex:
         with self._swap:
             self._client.close()
 
+    def finds(self, sample: Mapping[str, NDArray[np.float32]]) -> bool:
+        """Return whether the index can be asked and finds these ids by their own vectors.
+
+        A kill while Chroma writes its files leaves a collection that raises, or one that answers from a part
+        of what was stored; its own count shows neither.
+        """
+        if not sample:
+            return True
+        try:
+            found = self._collection.query(
+                query_embeddings=np.stack(list(sample.values())), n_results=_NEAREST, include=[]
+            )
+        except chromadb.errors.ChromaError:
+            return False
+        seen = sum(id_ in nearest for id_, nearest in zip(sample, found["ids"], strict=True))
+        return seen >= _SHARE_FOUND * len(sample)
+
+    def clear(self) -> None:
+        """Forget every vector of this encoder, whatever state they are in."""
+        with self._swap:
+            self._client.delete_collection(self._name)
+            self._client.close()
+            self._open()
+
     def drop_others(self) -> None:
         """Remove the vectors of every other encoder."""
         for collection in self._client.list_collections():
@@ -75,8 +105,11 @@ class VectorIndex:
 
     def nearest(self, vector: Vectors, count: int) -> list[str]:
         """Return up to `count` ids, nearest first; `vector` has shape (1, dim)."""
-        with self._swap:
-            found = self._collection.query(query_embeddings=vector, n_results=count, include=[])
+        try:
+            with self._swap:
+                found = self._collection.query(query_embeddings=vector, n_results=count, include=[])
+        except chromadb.errors.ChromaError as error:
+            raise StoreUnreadable(self._folder, f"Chroma says: {error}") from error
         return list(found["ids"][0])
 
     def count(self) -> int:

@@ -6,22 +6,22 @@ makes the passages visible, then the keyword index, then the removal of what not
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
-from filelock import FileLock, Timeout
+import numpy as np
+from numpy.typing import NDArray
 
-from corpus.errors import StoreBusy
+from corpus.batches import batches
+from corpus.lock import WriteLock
+from corpus.mend import mend
 from corpus.store import Store
 from corpus.types import Document, Encoder, Passage
 
 _ENCODE_AT_ONCE = 1_024
-"""Passages encoded in one call while mending or rebuilding: enough to batch by length, little memory."""
+"""Passages encoded in one call while rebuilding: enough to batch by length, little memory."""
 
 Piece = tuple[Document, Sequence[Passage]]
 """A document with exactly the passages it is to have."""
@@ -39,26 +39,21 @@ class Writer:
         self._store = store
         self._encoder = encoder
         self._rebuilding = rebuilding
-        self._lock = FileLock(store.home / "write.lock")
-        self._holder = store.home / "write.holder"
+        self._lock = WriteLock(store.home)
 
     def __enter__(self) -> Self:
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise StoreBusy(self._store.home, self._who()) from error
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        self._holder.write_text(f"process {os.getpid()}, since {since}")
-        if not self._rebuilding and self._store.catalog.encoder():
-            self._store.check_readable()
-            self._mend()
+        with ExitStack() as undo:
+            undo.enter_context(self._lock)
+            if not self._rebuilding and self._store.catalog.encoder():
+                self._store.check_readable()
+                self._mend()
+            undo.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._holder.unlink(missing_ok=True)
-        self._lock.release()
+        self._lock.__exit__(kind, error, trace)
 
     def write(self, pieces: Sequence[Piece], removed: Sequence[str] = ()) -> None:
         """Add or replace these documents and remove those ids, in one step that readers see whole."""
@@ -66,8 +61,9 @@ class Writer:
         titles = {document.id: document.title for document, _ in pieces}
         new = {passage.id: passage for _, passages in pieces for passage in passages}
         old = {p.id for document_id in (*titles, *removed) for p in store.catalog.passages_of(document_id)}
-        self._encode([passage for passage in new.values() if passage.id not in old])
-        generation = store.catalog.replace(pieces, removed=removed, encoder=self._encoder.name)
+        vectors = store.catalog.vectors([id_ for id_ in new if id_ in old])
+        vectors |= self._encode([passage for passage in new.values() if passage.id not in old])
+        generation = store.catalog.replace(pieces, vectors, removed=removed, encoder=self._encoder.name)
         added = [(titles[passage.document_id], passage) for passage in new.values()]
         store.keywords.update(added, old, generation=generation)
         store.vectors.delete(sorted(old - new.keys()))
@@ -78,39 +74,22 @@ class Writer:
         Until the last step the old vectors stay in use.
         """
         store = self._store
-        for batch in _batches((passage for _, passages in pieces() for passage in passages)):
-            self._encode(batch)
-        generation = store.catalog.replace(pieces(), encoder=self._encoder.name)
+        vectors: dict[str, NDArray[np.float16]] = {}
+        for some in batches((passage for _, passages in pieces() for passage in passages), _ENCODE_AT_ONCE):
+            vectors.update((id_, row.astype(np.float16)) for id_, row in self._encode(some).items())
+        generation = store.catalog.replace(pieces(), vectors, encoder=self._encoder.name)
         store.keywords.update(store.catalog.all_passages(), (), generation=generation, clear=True)
         store.vectors.drop_others()
         self._mend()
 
-    def _encode(self, passages: Sequence[Passage]) -> None:
-        if passages:
-            vectors = self._encoder.encode([passage.encoded_text() for passage in passages])
-            self._store.vectors.upsert([passage.id for passage in passages], vectors)
+    def _encode(self, passages: Sequence[Passage]) -> dict[str, NDArray[np.float32]]:
+        """Return id -> vector, each already in the vector index."""
+        if not passages:
+            return {}
+        vectors = self._encoder.encode([passage.encoded_text() for passage in passages])
+        ids = [passage.id for passage in passages]
+        self._store.vectors.upsert(ids, vectors)
+        return dict(zip(ids, vectors, strict=True))
 
     def _mend(self) -> None:
-        """Make vectors and keywords equal to the catalog; costs two counts where they already are."""
-        catalog, vectors = self._store.catalog, self._store.vectors
-        if self._store.keywords.generation != catalog.generation():
-            self._store.keywords.update(
-                catalog.all_passages(), (), generation=catalog.generation(), clear=True
-            )
-        if vectors.count() != catalog.counts()[1]:
-            known, have = catalog.passage_ids(), set(vectors.ids())
-            vectors.delete(sorted(have - known))
-            missing = catalog.passages(sorted(known - have))
-            for batch in _batches(missing.values()):
-                self._encode(batch)
-
-    def _who(self) -> str:
-        with suppress(OSError):
-            return self._holder.read_text()
-        return ""
-
-
-def _batches(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    rest = iter(passages)
-    while some := list(islice(rest, _ENCODE_AT_ONCE)):
-        yield some
+        mend(self._store.catalog, self._store.vectors, self._store.keywords)

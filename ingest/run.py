@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, Protocol, TypeVar
 
+from corpus.batches import batches
 from corpus.store import Store
 from corpus.types import Document, Encoder, Tokenizer
 from corpus.writer import Piece, Writer
@@ -105,7 +105,7 @@ def ingest(
         progress.start(len(todo))
         documents = _Documents(work, ids, report)
         for batch in _ahead(
-            _batches(todo, _DOCUMENTS_AT_ONCE), lambda some: documents.pieces(some, tokenizer)
+            batches(todo, _DOCUMENTS_AT_ONCE), lambda some: documents.pieces(some, tokenizer)
         ):
             writer.write(batch.pieces, removed=batch.superseded)
             report.passages += sum(len(passages) for _, passages in batch.pieces)
@@ -211,9 +211,3 @@ def _ahead(items: Iterable[_T], prepare: Callable[[_T], _Batch]) -> Iterator[_Ba
             waiting = coming
         if waiting is not None:
             yield waiting.result()
-
-
-def _batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text, nullable=False),
         sa.Column("start_char", sa.Integer, nullable=False),
         sa.Column("end_char", sa.Integer, nullable=False),
+        sa.Column("vector", sa.LargeBinary, nullable=False),
     )
     op.create_index("passages_by_document", "passages", ["document_id", "position"])
 

@@ -1,0 +1,41 @@
+"""The derived indexes made equal to the catalog again. Costs a few milliseconds where they already are.
+
+Whoever calls `mend` holds the collection's write lock.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import numpy as np
+
+from corpus.batches import batches
+from corpus.catalog import Catalog
+from corpus.keywords import KeywordIndex
+from corpus.vectors import VectorIndex
+
+_log = logging.getLogger(__name__)
+
+_SAMPLE = 32
+_AT_ONCE = 1_024
+
+
+def sound(catalog: Catalog, vectors: VectorIndex) -> bool:
+    """Return whether a sample of the catalog's passages is found by its own vectors."""
+    return vectors.finds(catalog.vectors(catalog.some_passage_ids(_SAMPLE)))
+
+
+def mend(catalog: Catalog, vectors: VectorIndex, keywords: KeywordIndex) -> None:
+    """Make both indexes hold what the catalog holds, no more and no less; nothing is encoded for it."""
+    if keywords.generation != catalog.generation():
+        passages = catalog.all_passages()
+        keywords.update(passages, (), generation=catalog.generation(), clear=True)
+    if not sound(catalog, vectors):
+        _log.warning("the vector index is damaged: filling it again from the catalog")
+        vectors.clear()
+    if vectors.count() != catalog.counts()[1]:
+        known, have = catalog.passage_ids(), set(vectors.ids())
+        vectors.delete(sorted(have - known))
+        for ids in batches(sorted(known - have), _AT_ONCE):
+            kept = catalog.vectors(ids)
+            vectors.upsert(list(kept), np.stack(list(kept.values())))
