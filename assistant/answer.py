@@ -14,17 +14,17 @@ from typing import Self
 from assistant import scope
 from assistant.compose import Paragraph, compose
 from assistant.evidence import Statement, statements, weigh
+from assistant.lead import choose_lead
 from assistant.markdown import escape
-from assistant.question import Kind, kind, parts, tidy
+from assistant.question import Question, parts, tidy
 from assistant.types import Answer, Citation, Claim, ClaimStatus, Status, Trace, TraceHit
 from assistant.words import content_words
+from corpus.encoders import Remembering
 from corpus.store import Mode, Store
 from corpus.types import Document, Hit, Passage
 
 ENGINE = "composer"
-_HITS = 12
-_LEAD_AMONG = 6
-"""A document that argues a choice leads the answer when it is among this many best hits."""
+_HITS = 20
 _MOST_PARTS = 3
 _FOLLOW_UPS = 3
 _ALREADY_ASKED = 0.75
@@ -42,6 +42,7 @@ class Assistant:
     def __init__(self, store: Store) -> None:
         """Answer from `store`, which is closed together with the assistant."""
         self._store = store
+        self._encoder = Remembering(store.encoder)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
 
     @classmethod
@@ -87,7 +88,7 @@ class Assistant:
         if not content_words(asked):
             return work.finish("needs_input", scope.request_for_detail())
         told: list[Paragraph] = []
-        missing: list[str] = []
+        missing: list[Question] = []
         for part in parts(asked)[:_MOST_PARTS]:
             paragraphs = self._answer_part(part, work)
             told += paragraphs
@@ -111,41 +112,30 @@ class Assistant:
         """Return one sentence on what the collection holds."""
         return scope.coverage(self._store.catalog.summaries())
 
-    def examples(self, count: int = 4) -> tuple[str, ...]:
+    def examples(self, count: int = 6) -> tuple[str, ...]:
         """Return questions that the collection answers: of choices first, one a document."""
         summaries = [one for one in self._store.catalog.summaries() if one.questions]
         weighed = sorted(summaries, key=lambda one: (one.kind != "decision", one.id))
         return tuple(one.questions[0] for one in weighed[:count])
 
-    def _answer_part(self, question: str, work: _Work) -> list[Paragraph]:
+    def _answer_part(self, question: Question, work: _Work) -> list[Paragraph]:
         """Return what can be said about one question; empty: nothing answers it."""
         with work.timed("search"):
-            hits = self._store.search(question, _HITS)
+            hits = self._store.search(question.searched, _HITS)
             work.hits += hits
-        form = kind(question)
-        lead = _lead(hits) if form == "choice" else None
-        if lead is not None:
-            argued = self._from_evidence(
-                question, form, [(one, 1.0) for one in self._passages_of(lead)], work
-            )
-            if argued:
-                return argued
-        return self._from_evidence(question, form, [(hit.passage, hit.score) for hit in hits], work)
-
-    def _from_evidence(
-        self, question: str, form: Kind, found: Sequence[tuple[Passage, float]], work: _Work
-    ) -> list[Paragraph]:
+        with work.timed("lead"):
+            lead = choose_lead(question, hits, self._encoder)
         with work.timed("read"):
-            candidates = statements(found, self._documents_of(found))
+            found = {hit.passage.id: (hit.passage, hit.score) for hit in hits}
+            if lead is not None:
+                found |= {one.id: (one, 1.0) for one in self._store.catalog.passages_of(lead.document_id)}
+            candidates = statements(found.values(), self._documents_of(found.values()))
         with work.timed("weigh"):
-            weighed = weigh(question, candidates, self._store.encoder)
-        if not scope.answers(form, weighed):
+            weighed = weigh(question, candidates, self._encoder)
+        if not scope.answers(question, weighed, lead):
             return []
         with work.timed("compose"):
-            return compose(form, weighed)
-
-    def _passages_of(self, document_id: str) -> list[Passage]:
-        return self._store.catalog.passages_of(document_id)
+            return compose(question, weighed, lead)
 
     def _documents_of(self, found: Iterable[tuple[Passage, float]]) -> dict[str, Document]:
         generation = self._store.catalog.generation()
@@ -201,10 +191,6 @@ class _Work:
         )
 
 
-def _lead(hits: Sequence[Hit]) -> str | None:
-    return next((hit.document.id for hit in hits[:_LEAD_AMONG] if hit.document.kind == "decision"), None)
-
-
 def _render(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Claim, ...], tuple[Citation, ...]]:
     """Return Markdown, claims and citations; markers count from 1, one a statement."""
     claims: list[Claim] = []
@@ -217,10 +203,24 @@ def _render(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Claim, ...], tu
             citation, status = _cite(marker, one)
             citations.append(citation)
             claims.append(Claim(one.text, (marker,), status))
-            sentences.append(f"{escape(one.text)} [{marker}]")
-        label = f"**{escape(paragraph.label)}.** " if paragraph.label else ""
-        lines.append(label + " ".join(sentences))
+            sentences.append(f"{escape(one.text)} [{marker}]{_date(citation) if paragraph.dated else ''}")
+        lines.append(_laid_out(paragraph, sentences))
     return "\n\n".join(lines), tuple(claims), tuple(citations)
+
+
+def _date(citation: Citation) -> str:
+    return f" (as of {citation.as_of})" if citation.as_of else ""
+
+
+def _laid_out(paragraph: Paragraph, sentences: Sequence[str]) -> str:
+    label = f"**{escape(paragraph.label)}**" if paragraph.label else ""
+    if paragraph.form == "verdict" and len(sentences) == 1:
+        quoted, _, marker = sentences[0].rpartition(" ")
+        return f"**{quoted}** {marker}"
+    if paragraph.form == "prose":
+        return f"{label[:-2]}:** {' '.join(sentences)}" if label else " ".join(sentences)
+    bullets = "\n".join(f"- {sentence}" for sentence in sentences)
+    return f"{label}\n\n{bullets}" if label else bullets
 
 
 def _cite(marker: int, one: Statement) -> tuple[Citation, ClaimStatus]:
@@ -260,6 +260,7 @@ def _follow_ups(asked: str, hits: Sequence[Hit], told: Sequence[Paragraph]) -> t
         for round_ in range(_FOLLOW_UPS)
         for id_ in order
         for question in documents[id_].questions[round_ : round_ + 1]
-        if len(words & set(content_words(question))) < _ALREADY_ASKED * len(set(content_words(question)))
+        if question.endswith("?")  # the others are complaints and cues for the search, not for the eye
+        and len(words & set(content_words(question))) < _ALREADY_ASKED * len(set(content_words(question)))
     ]
     return tuple(dict.fromkeys(offered))[:_FOLLOW_UPS]

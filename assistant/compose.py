@@ -1,38 +1,86 @@
 """Statements become a short reasoned text, without a model: which ones, in which order, under which words. Pure.
 
-Documents of the shipped corpus have known section headings, which say what part a sentence plays in an
-argument; of other documents the sentences nearest to the question are told in reading order.
+Sections of the shipped library say what their statements are for; each kind of question has a plan of the roles it is
+answered with, in order. Of other documents the statements nearest to the question are told in reading order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.evidence import Statement
-from assistant.question import Kind
-from assistant.words import content_words
-from corpus.roles import Role, role
+from assistant.lead import Lead
+from assistant.question import Kind, Question
+from corpus.roles import Role
 
-_VERDICT = "In short"
-_ARGUMENT: tuple[tuple[Role, str, int], ...] = (
-    ("verdict", _VERDICT, 5),
-    ("fits", "", 3),
-    ("not_fits", "Not when", 2),
-    ("failure", "What it costs you", 2),
-    ("flip", "What would change this", 2),
-    ("figure", "Numbers", 2),
-)
-"""For a choice: the roles of sections in the order of an argument, the label they get (empty: the heading itself),
-and how many statements of each. A section is taken for every side of the choice."""
+Form = Literal["verdict", "prose", "bullets"]
 
 _ON_TOP = 0.12
-"""What standing first in its section adds to a statement's relevance, the last nothing."""
+"""What standing first in its section adds to a statement's relevance, since an author puts the weightiest on top."""
 _SAME = 0.7
 """Two statements that share this much of their content words say the same thing."""
-_FACT_STATEMENTS, _EXPLANATION_STATEMENTS = 3, 6
-_NEAR_THE_BEST = {"fact": 0.85, "explanation": 0.6, "choice": 0.6}
-"""How relevant a statement must be, measured against the best one, to be told beside it."""
+_BESIDE = 0.8
+"""How relevant a statement of a document without roles must be, against the best one, to be told beside the lead."""
+_MOST_BESIDE = 3
+_FACTS, _NEAR_THE_FACT = 3, 0.85
+_TOLD, _NEAR_THE_BEST = 6, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in the plan of an answer: up to `most` statements of these roles, under a label or the section's own.
+
+    `least` is the relevance they need, as a share of the best statement's; an empty label shows none.
+    """
+
+    roles: tuple[Role, ...]
+    form: Form
+    most: int
+    least: float
+    label: str = ""
+
+
+_PLANS: Mapping[Kind, tuple[Slot, ...]] = {
+    "choice": (
+        Slot(("verdict",), "verdict", 3, 0.0),
+        Slot(("fits",), "bullets", 3, 0.4),
+        Slot(("not_fits", "failure"), "prose", 2, 0.5, "What it costs you"),
+        Slot(("figure",), "prose", 2, 0.7, "Numbers"),
+        Slot(("flip",), "prose", 2, 0.4, "What would change this"),
+        Slot(("conflict",), "prose", 1, 0.6, "Where sources differ"),
+    ),
+    "how_to": (
+        Slot(("verdict",), "verdict", 1, 0.0),
+        Slot(("how",), "bullets", 5, 0.5),
+        Slot(("failure",), "bullets", 2, 0.5, "Watch out"),
+        Slot(("figure",), "prose", 2, 0.7, "Numbers"),
+        Slot(("not_fits",), "prose", 1, 0.6, "Not when"),
+    ),
+    "why": (
+        Slot(("verdict",), "verdict", 1, 0.5),
+        Slot(("why",), "prose", 3, 0.4),
+        Slot(("failure",), "bullets", 3, 0.5, "What goes wrong, and the remedy"),
+        Slot(("how",), "prose", 2, 0.6, "How it works"),
+        Slot(("figure",), "prose", 2, 0.7, "Numbers"),
+    ),
+    "explanation": (
+        Slot(("verdict",), "verdict", 1, 0.0),
+        Slot(("why",), "prose", 2, 0.4),
+        Slot(("how",), "prose", 3, 0.4, "How it works"),
+        Slot(("fits",), "bullets", 2, 0.5, "Fits when"),
+        Slot(("not_fits",), "prose", 1, 0.4, "Not when"),
+        Slot(("failure",), "prose", 1, 0.5, "Watch out"),
+        Slot(("figure",), "prose", 1, 0.8, "Numbers"),
+    ),
+    "fact": (
+        Slot(("verdict",), "verdict", 1, 0.7),
+        Slot(("figure", "fits", "not_fits", "how", "why", "flip"), "prose", 3, 0.75),
+        Slot(("failure",), "prose", 1, 0.75, "Watch out"),
+        Slot(("conflict",), "prose", 1, 0.6, "Where sources differ"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +89,79 @@ class Paragraph:
 
     label: str
     statements: tuple[Statement, ...]
+    form: Form = "prose"
+    dated: bool = False
+    """Whether each statement is told with its date, as figures that move are."""
 
 
-def compose(kind: Kind, weighed: Sequence[Statement]) -> list[Paragraph]:
-    """Return the answer's paragraphs from statements in order of relevance.
+def compose(question: Question, weighed: Sequence[Statement], lead: Lead | None) -> list[Paragraph]:
+    """Return the answer's paragraphs from statements in order of relevance; `lead` is the document that argues.
 
-    For a choice whose statements are all of one document that argues it, that document's argument.
+    A quantity is told by the statements that hold it, wherever they stand.
     """
     if not weighed:
         return []
-    if kind == "choice" and len({one.document.id for one in weighed}) == 1:
-        argued = _argue(weighed)
-        if argued:
-            return argued
-    limit = _FACT_STATEMENTS if kind == "fact" else _EXPLANATION_STATEMENTS
-    least = _NEAR_THE_BEST[kind] * weighed[0].relevance
-    return _tell(_different([one for one in weighed if one.relevance >= least], limit))
+    if question.kind == "fact" and question.dimension is not None:
+        return _state(weighed)
+    own = [one for one in weighed if lead is not None and one.document.id == lead.document_id]
+    paragraphs = _argue(question, own, weighed[0].relevance) if own else []
+    if not paragraphs:
+        least = _NEAR_THE_BEST * weighed[0].relevance
+        return _tell(_different([one for one in weighed if one.relevance >= least], _TOLD))
+    told = [one for paragraph in paragraphs for one in paragraph.statements]
+    beside = [one for one in weighed if one.role is None and one.relevance >= _BESIDE * weighed[0].relevance]
+    return paragraphs + _tell(_different(beside, _MOST_BESIDE, told))
 
 
-def _argue(statements: Sequence[Statement]) -> list[Paragraph]:
-    """Return the document's argument: verdict, each side, trade-offs, what would flip it, numbers."""
-    sections: dict[str, list[Statement]] = {}
-    for one in _in_reading_order(statements):
-        sections.setdefault(one.section, []).append(one)
+def _state(weighed: Sequence[Statement]) -> list[Paragraph]:
+    """Return the fact, what is close to it, and where its sources disagree."""
+    best = weighed[0].relevance
+    plain = [one for one in weighed if one.role != "conflict" and one.relevance >= _NEAR_THE_FACT * best]
+    doubts = [one for one in weighed if one.role == "conflict" and one.relevance >= _NEAR_THE_BEST * best]
+    facts, doubts = _different(plain, _FACTS), doubts[:1]
+    told = [Paragraph("", tuple(facts), dated=True), Paragraph("Where sources differ", tuple(doubts))]
+    return [paragraph for paragraph in told if paragraph.statements]
+
+
+def _argue(question: Question, own: Sequence[Statement], best: float) -> list[Paragraph]:
+    """Return the lead document's argument along the plan for this kind of question; empty where it has none."""
     paragraphs: list[Paragraph] = []
     told: list[Statement] = []
-    for wanted, label, limit in _ARGUMENT:
-        for section, here in sections.items():
-            if role([section]) != wanted:
-                continue
-            ordered = here if label == _VERDICT else _weightiest(here)
-            chosen = _different(ordered, limit, told)
+    for slot in _PLANS[question.kind]:
+        for label, section in _sections(question, own, slot):
+            enough = [one for one in _weightiest(section) if one.relevance >= slot.least * best]
+            chosen = _different(enough, slot.most, told)
             told += chosen
             if chosen:
-                paragraphs.append(Paragraph(label or section, tuple(_in_reading_order(chosen))))
-    return paragraphs if paragraphs and paragraphs[0].label == _VERDICT else []
+                paragraphs.append(Paragraph(label, tuple(_in_reading_order(chosen)), slot.form))
+    return paragraphs if any(one.form == "verdict" for one in paragraphs) or len(paragraphs) > 1 else []
+
+
+def _sections(question: Question, own: Sequence[Statement], slot: Slot) -> list[tuple[str, list[Statement]]]:
+    """Return label and statements of what a slot may take: each option's section by itself, else all together.
+
+    A question that names two options or more is told of these only.
+    """
+    fitting = _in_reading_order([one for one in own if one.role in slot.roles])
+    options = list(dict.fromkeys(one.option for one in own if one.option))
+    asked = [option for option in options if _names(question, option)]
+    shown = asked if len(asked) > 1 else options
+    if slot.roles == ("fits",) and options:
+        return [(f"Choose {name} when", [one for one in fitting if one.option == name]) for name in shown]
+    if slot.form == "verdict" and len(asked) > 1:
+        fitting = [
+            one for one in fitting if any(_names(Question(one.text), name) for name in asked)
+        ] or fitting
+    return [(slot.label, fitting)] if fitting else []
+
+
+def _names(question: Question, option: str) -> bool:
+    wanted = Question(option)
+    return bool(wanted.words & question.words) or not set(wanted.services).isdisjoint(question.services)
 
 
 def _weightiest(section: Sequence[Statement]) -> list[Statement]:
-    """Return a section's statements, nearest to the question first; an author puts the weightiest on top."""
+    """Return a section's statements, nearest to the question first, those on its top a little before the others."""
     weights = {
         one.start_char: one.relevance + _ON_TOP * (1 - place / len(section))
         for place, one in enumerate(section)
@@ -94,13 +176,11 @@ def _tell(chosen: Sequence[Statement]) -> list[Paragraph]:
     return [Paragraph("", tuple(group)) for group in groups]
 
 
-def _different(
-    statements: Sequence[Statement], limit: int, told: Sequence[Statement] = ()
-) -> list[Statement]:
-    """Return the first `limit` statements of which none repeats another, or one already told."""
+def _different(statements: Sequence[Statement], most: int, told: Sequence[Statement] = ()) -> list[Statement]:
+    """Return the first `most` statements of which none repeats another, or one already told."""
     chosen: list[Statement] = []
     for one in statements:
-        if len(chosen) == limit:
+        if len(chosen) == most:
             break
         if not any(_overlap(one, other) >= _SAME for other in (*told, *chosen)):
             chosen.append(one)
@@ -108,8 +188,7 @@ def _different(
 
 
 def _overlap(one: Statement, other: Statement) -> float:
-    first, second = set(content_words(one.text)), set(content_words(other.text))
-    return len(first & second) / max(1, min(len(first), len(second)))
+    return len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
 
 
 def _in_reading_order(statements: Sequence[Statement]) -> list[Statement]:

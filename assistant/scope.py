@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from assistant.evidence import Statement
-from assistant.question import Kind
+from assistant.lead import Lead
+from assistant.question import Question
+from corpus.services import named
 from corpus.types import DocumentSummary
 
-_ENOUGH: Mapping[Kind, tuple[tuple[float, float], ...]] = {
-    "fact": ((0.65, 0.0), (0.50, 0.66)),
-    "choice": ((0.50, 0.0), (0.40, 0.60)),
-    "explanation": ((0.50, 0.0), (0.40, 0.60)),
-}
-"""Cosine to the question, and share of its content words, that a statement needs together, either pair. A fact
-must be met more exactly: the largest object of S3 is not the largest message of SQS. Set on 33 questions that
-the shipped corpus answers and 20 that it does not, of which these keep apart all."""
+_LONG = 8
+"""A question with so many content words describes work, of which a statement that decides shares few."""
+_ASKED, _SAME = 0.55, 0.85
+"""How near one of a document's own questions must be for the document to be an answer; nearer for a quantity."""
 _BEST = 5
 """So many of the best statements are tried."""
 _SERVICES_NAMED = 12
 
 
-def answers(kind: Kind, weighed: Sequence[Statement]) -> bool:
-    """Return whether the best statements answer a question of that kind, not merely are nearest to it."""
-    return any(
-        one.cosine >= cosine and one.coverage >= coverage
-        for one in weighed[:_BEST]
-        for cosine, coverage in _ENOUGH[kind]
-    )
+def answers(question: Question, weighed: Sequence[Statement], lead: Lead | None) -> bool:
+    """Return whether the best statements answer the question, and are not merely nearest to it.
+
+    Where it names services, they must be about one of them; where it asks for a quantity, they must hold one.
+    A lead that says of itself that it answers such a question is believed.
+    """
+    wants_quantity = question.kind == "fact" and question.dimension is not None
+    asked = lead is not None and lead.nearness >= (_SAME if wants_quantity else _ASKED)
+    return any(_answers(question, one, asked=asked) for one in weighed[:_BEST])
+
+
+def _answers(question: Question, one: Statement, *, asked: bool) -> bool:
+    if question.services and not one.is_about(question.services):
+        return False
+    if asked:
+        return True
+    if question.kind == "fact":
+        if question.dimension and not one.holds(question.dimension):
+            return False
+        return one.cosine >= 0.65 or (one.cosine >= 0.5 and one.coverage >= 0.6)
+    if question.services or len(question.words) >= _LONG:
+        return one.cosine >= 0.4 or (one.cosine >= 0.3 and one.coverage >= 0.3)
+    return one.cosine >= 0.6 or (one.cosine >= 0.4 and one.coverage >= 0.6)
 
 
 def coverage(documents: Sequence[DocumentSummary]) -> str:
@@ -36,31 +50,37 @@ def coverage(documents: Sequence[DocumentSummary]) -> str:
     kinds = Counter(document.kind for document in documents)
     counted = ", ".join(f"{count} {kind}{'s' if count != 1 else ''}" for kind, count in kinds.most_common())
     services = Counter(service for document in documents for service in document.services)
-    named = [service for service, _ in services.most_common(_SERVICES_NAMED)]
-    about = f", most of them about {', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else ""
-    return f"I know {len(documents)} documents ({counted}){about}."
+    listed = [service for service, _ in services.most_common(_SERVICES_NAMED)]
+    about = f", most of them about {', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else ""
+    return f"The collection holds {len(documents)} documents ({counted}){about}."
 
 
-def refusal(question: str, documents: Sequence[DocumentSummary]) -> str:
-    """Return the reply to a question that nothing in the collection answers."""
-    return (
-        f"I found nothing that answers “{_short(question)}”, so I say nothing rather than guess. "
-        f"{coverage(documents)} Documents of your own can be added with `workshape ingest PATH`."
+def refusal(asked: str, documents: Sequence[DocumentSummary]) -> str:
+    """Return the reply to a question that nothing in the collection answers: what is missing, what is there."""
+    covered = {service for document in documents for service in document.services}
+    unknown = [service for service in named(asked) if service not in covered]
+    missing = (
+        f"The collection has nothing on {' or '.join(unknown)}."
+        if unknown
+        else f"Nothing in the collection answers “{_short(asked)}”."
     )
+    return f"{missing} {coverage(documents)} Documents of your own can be added with `workshape ingest PATH`."
 
 
 def request_for_detail() -> str:
     """Return the reply to a question that names nothing to reason about."""
     return (
-        "That leaves me nothing to reason about yet. Describe the shape of the work: how it arrives (steadily, "
+        "That leaves nothing to reason about yet. Describe the shape of the work: how it arrives (steadily, "
         "in bursts, on a schedule), how soon somebody needs the result, how long one piece takes, and whether "
         "it keeps state. Or name the services or patterns you are weighing."
     )
 
 
-def unanswered(questions: Sequence[str]) -> str:
+def unanswered(questions: Sequence[Question]) -> str:
     """Return the note on those parts of a question that nothing answers."""
-    return "I found no evidence for this part: " + " ".join(f"“{_short(one)}”" for one in questions)
+    return "Nothing in the collection answers this part: " + " ".join(
+        f"“{_short(one.text)}”" for one in questions
+    )
 
 
 def _short(question: str, limit: int = 160) -> str:

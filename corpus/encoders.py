@@ -8,9 +8,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.tokens import ModelTokenizer
 from corpus.types import Encoder, Tokenizer, Vectors
 from corpus.weights import Weights, locate
+
+_TEXTS_KEPT = 20_000
+"""31 MB of vectors: every statement of a few hundred documents."""
 
 
 class LazyEncoder:
@@ -28,6 +34,29 @@ class LazyEncoder:
             if self._loaded is None:
                 self._loaded = self._load()
         return self._loaded.encode(texts)
+
+
+class Remembering:
+    """An encoder that keeps the vectors of texts it has met, the oldest given up first. Safe from any thread."""
+
+    def __init__(self, encoder: Encoder, most: int = _TEXTS_KEPT) -> None:
+        self.name = encoder.name
+        self._encoder = encoder
+        self._most = most
+        self._kept: dict[str, NDArray[np.float32]] = {}
+        self._turn = threading.Lock()
+
+    def encode(self, texts: Sequence[str], /) -> Vectors:
+        """Return shape (len(texts), dim), rows of L2 norm 1; only texts that are new are encoded."""
+        with self._turn:
+            known = {text: self._kept[text] for text in texts if text in self._kept}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        made = dict(zip(new, self._encoder.encode(new), strict=True)) if new else {}
+        with self._turn:
+            self._kept |= made
+            for text in list(self._kept)[: max(0, len(self._kept) - self._most)]:
+                del self._kept[text]
+        return np.stack([known[text] if text in known else made[text] for text in texts])
 
 
 def open_reader(model: str | None) -> Encoder:

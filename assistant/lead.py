@@ -1,0 +1,71 @@
+"""Which document leads an answer: the one whose author has already gathered what decides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.evidence import Encodes
+from assistant.question import Kind, Question
+from assistant.words import content_words
+from corpus.types import DocumentSummary, Hit
+
+_FOUND, _ASKED, _TITLE = 0.25, 1.0, 0.2
+"""Weights of how well its passages were found (0 to 3), how near its own questions are (a cosine), and of the
+share of its title that the question holds."""
+_HITS_A_DOCUMENT = 3
+"""So many of a document's passages count; more would let long documents win."""
+_KIND: Mapping[Kind, Mapping[str, float]] = {
+    "choice": {"decision": 0.15, "service": -0.1},
+    "how_to": {"pattern": 0.05, "situation": 0.1, "decision": -0.05, "service": -0.1},
+    "why": {"pattern": 0.05, "situation": 0.1, "decision": -0.1, "service": -0.1},
+    "explanation": {},
+    "fact": {"service": 0.1},
+}
+"""What a kind of document adds for a kind of question."""
+_LEADERS = frozenset(["decision", "pattern", "service", "situation", "article"])
+"""A reader's own note never leads: nothing is known of what its sections are for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The document that leads an answer, and how near the nearest of its own questions is, a cosine."""
+
+    document_id: str
+    nearness: float
+
+
+def choose_lead(question: Question, hits: Sequence[Hit], encoder: Encodes) -> Lead | None:
+    """Return what leads the answer, None where only documents without roles were found."""
+    scores: dict[str, list[float]] = defaultdict(list)
+    documents: dict[str, DocumentSummary] = {}
+    for hit in hits:
+        if hit.document.kind in _LEADERS:
+            documents[hit.document.id] = hit.document
+            scores[hit.document.id].append(hit.score)
+    if not documents:
+        return None
+    near = _nearness(question, list(documents.values()), encoder)
+    weights = {id_: _ASKED * near[id_] + _weight(question, documents[id_], scores[id_]) for id_ in documents}
+    best = max(weights, key=lambda id_: weights[id_])
+    return Lead(best, near[best])
+
+
+def _nearness(
+    question: Question, documents: Sequence[DocumentSummary], encoder: Encodes
+) -> Mapping[str, float]:
+    """Return id -> cosine of the nearest question that the document says it answers; 0 where it names none."""
+    asked = [(document.id, one) for document in documents for one in document.questions]
+    vectors = encoder.encode([question.searched, *(one for _, one in asked)])
+    near = {document.id: 0.0 for document in documents}
+    for (id_, _), cosine in zip(asked, vectors[1:] @ vectors[0], strict=True):
+        near[id_] = max(near[id_], float(cosine))
+    return near
+
+
+def _weight(question: Question, document: DocumentSummary, scores: Sequence[float]) -> float:
+    found = sum(sorted(scores, reverse=True)[:_HITS_A_DOCUMENT])
+    title = set(content_words(document.title))
+    titled = len(question.words & title) / len(title) if title else 0.0
+    return _FOUND * found + _TITLE * titled + _KIND[question.kind].get(document.kind, 0.0)

@@ -1,0 +1,30 @@
+"""AWS services by the names people use for them, read from `services.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import yaml
+
+
+def named(text: str) -> list[str]:
+    """Return the short names of the AWS services that a text names, in order, each once.
+
+    The longest name counts: "EventBridge Scheduler" is not EventBridge.
+    """
+    pattern, short = _names()
+    return list(dict.fromkeys(short[match[1].lower()] for match in pattern.finditer(text)))
+
+
+@cache
+def _names() -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """Return one pattern for all names, longest first, and name -> short name."""
+    listed = yaml.safe_load(resources.files("corpus").joinpath("services.yaml").read_text("utf-8"))
+    short = {name: service for service, names in listed.items() for name in names}
+    longest_first = sorted(short, key=len, reverse=True)
+    return re.compile(
+        rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})s?(?![\w])", re.IGNORECASE
+    ), short
