@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice, zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from assistant import scope
+from assistant.check import supported
 from assistant.compose import Paragraph, compose
 from assistant.evidence import Statement, statements, weigh
 from assistant.lead import choose_lead
@@ -25,6 +27,7 @@ from corpus.types import Document, Hit, Passage
 
 ENGINE = "composer"
 _HITS = 20
+_EXAMPLES_OF = ("decision", "pattern", "situation", "service")
 _MOST_PARTS = 3
 _FOLLOW_UPS = 3
 _ALREADY_ASKED = 0.75
@@ -108,15 +111,23 @@ class Assistant:
             _follow_ups(asked, work.hits, told),
         )
 
+    def count(self) -> int:
+        """Return how many documents the collection holds."""
+        return self._store.catalog.counts()[0]
+
     def knows(self) -> str:
         """Return one sentence on what the collection holds."""
         return scope.coverage(self._store.catalog.summaries())
 
     def examples(self, count: int = 6) -> tuple[str, ...]:
-        """Return questions that the collection answers: of choices first, one a document."""
-        summaries = [one for one in self._store.catalog.summaries() if one.questions]
-        weighed = sorted(summaries, key=lambda one: (one.kind != "decision", one.id))
-        return tuple(one.questions[0] for one in weighed[:count])
+        """Return questions that the collection answers: one a document, kinds of documents in turn."""
+        by_kind: dict[str, list[str]] = {kind: [] for kind in _EXAMPLES_OF}
+        for one in sorted(self._store.catalog.summaries(), key=lambda one: (-len(one.questions), one.id)):
+            asked = next((question for question in one.questions if question.endswith("?")), "")
+            if one.kind in by_kind and asked:
+                by_kind[one.kind].append(asked)
+        in_turn = (question for some in zip_longest(*by_kind.values()) for question in some if question)
+        return tuple(islice(in_turn, count))
 
     def _answer_part(self, question: Question, work: _Work) -> list[Paragraph]:
         """Return what can be said about one question; empty: nothing answers it."""
@@ -246,6 +257,8 @@ def _cite(marker: int, one: Statement) -> tuple[Citation, ClaimStatus]:
         end_char=one.end_char,
         as_of=as_of,
     )
+    if not supported(one.text, citation, document):
+        return citation, "unsupported"
     return citation, "judgement" if keys == {"judgement"} else "supported"
 
 

@@ -1,4 +1,4 @@
-"""Nothing leaves unproven: each quote stands at its place in the document, each marker has its citation. Pure."""
+"""Nothing leaves unproven: a quote stands at its place and says what is said, a marker has its citation. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from assistant.types import Answer, Citation
 from corpus.types import Document
 
 _MARKER = re.compile(r"\[(\d+)\]")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def quote_stands(citation: Citation, document: Document) -> bool:
@@ -18,6 +19,27 @@ def quote_stands(citation: Citation, document: Document) -> bool:
         and bool(citation.quote)
         and document.text[citation.start_char : citation.end_char] == citation.quote
     )
+
+
+def supported(said: str, citation: Citation, document: Document) -> bool:
+    """Return whether the quote stands in the document and says what is said: the same words, or the same figures.
+
+    A table row is told as a sentence, with the names of its columns; it may hold no figure that the row, or the
+    header of its table, does not hold.
+    """
+    if not quote_stands(citation, document):
+        return False
+    if " ".join(citation.quote.split()) == said:
+        return True
+    evidence = f"{_header(citation, document)} {citation.quote}"
+    return set(_FIGURE.findall(said)) <= set(_FIGURE.findall(evidence))
+
+
+def _header(citation: Citation, document: Document) -> str:
+    """Return the first line of the table that the quote is a row of, empty where it is none."""
+    tables = (block for block in document.blocks if block.kind == "table")
+    inside = (one for one in tables if one.start_char <= citation.start_char < one.end_char)
+    return next((document.text[one.start_char : one.end_char].split("\n", 1)[0] for one in inside), "")
 
 
 def problems(answer: Answer, documents: Mapping[str, Document]) -> list[str]:

@@ -143,7 +143,7 @@ def _sections(question: Question, own: Sequence[Statement], slot: Slot) -> list[
     A question that names two options or more is told of these only.
     """
     fitting = _in_reading_order([one for one in own if one.role in slot.roles])
-    options = list(dict.fromkeys(one.option for one in own if one.option))
+    options = list(dict.fromkeys(one.option for one in _in_reading_order(own) if one.option))
     asked = [option for option in options if _names(question, option)]
     shown = asked if len(asked) > 1 else options
     if slot.roles == ("fits",) and options:

@@ -155,18 +155,19 @@ def ask(
 
 @app.command()
 def serve(
-    host: Annotated[
-        str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")
-    ] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    open_to_all: Annotated[
+        bool, typer.Option("--open", help="Let other machines in, without a password.")
+    ] = False,
     home: Home = None,
 ) -> None:
-    """Serve the chat in the browser, until interrupted."""
+    """Serve the chat in the browser and POST /api/v1/ask, until interrupted."""
 
     def ready(address: str) -> None:
         typer.echo(f"workshape listens on {address} (Ctrl+C stops it)")
 
-    wiring.serve_chat(home, host, port, ready)
+    wiring.serve(home, host, port, open_to_all=open_to_all, ready=ready)
 
 
 @app.command()

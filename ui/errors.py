@@ -1,6 +1,7 @@
 """What can go wrong at a door.
 
 DoorError
+├── NotOpen            others would reach the address, and nobody said that they may
 ├── PortTaken          another program listens on the address already
 └── AddressUnusable    this machine cannot listen there
 """
@@ -10,6 +11,17 @@ from __future__ import annotations
 
 class DoorError(Exception):
     """Root of everything this package raises on purpose."""
+
+
+class NotOpen(DoorError):
+    """The address is reached by others, who would need no password."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        super().__init__(
+            f"{host} can be reached from other machines, and everybody there could use the page: "
+            "say --open if that is wanted, or leave --host out to listen on this machine only"
+        )
 
 
 class PortTaken(DoorError):

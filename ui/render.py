@@ -4,21 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape
-from itertools import groupby
+from html import escape as html_escape
 from urllib.parse import urlsplit
 
-from assistant.markdown import unescape
+from assistant.markdown import escape, unescape
 from assistant.types import Answer, Citation
 
 _MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _BOLD = re.compile(r"(?<!\\)\*\*")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"[$€]\s?\d[\d.,]*\d|\d[\d.,]*\s?(?:%|[KMGT]i?B\b|vCPUs?\b|milli\w+|seconds?|minutes?|hours?|days?|months?|years?"
+    r"|messages?|requests?|events?|attempts?|tasks?|subscriptions?|rules|targets|bytes|million|billion)"
+)
+"""What usually decides in a quote: a quantity with its unit."""
+_LEGEND = (
+    '<div class="legend"><p>Each sentence of an answer ends in a number. The exact words it rests on are shown here, '
+    'with their document, link and date.</p><p>A sentence <span class="judgement">underlined with dots</span> is our '
+    "judgement rather than a source’s statement.</p></div>"
+)
+_OUR_JUDGEMENT = "Engineering judgement of this library, not a statement of AWS"
 
 
 def linked_markdown(answer: Answer, number: int) -> str:
-    """Return the answer's text with each marker a link to its quote; `number` tells answers apart."""
-    return _MARKER.sub(lambda match: rf"[\[{match[1]}\]](#cite-{number}-{match[1]})", answer.text)
+    """Return the answer for the page: each marker a link to its quote, judgement told apart, the check below.
+
+    `number` tells the answers of a conversation apart.
+    """
+    text = answer.text
+    for claim in answer.claims:
+        if claim.status != "supported":
+            said = escape(claim.text)
+            why = _OUR_JUDGEMENT if claim.status == "judgement" else "No source was found for this"
+            word = f'<span class="sr">{claim.status}: </span>'
+            marked = f'<span class="{claim.status}" title="{why}">{word}{said}</span>'
+            text = text.replace(said, marked, 1)
+    linked = _MARKER.sub(lambda match: rf"[\[{match[1]}\]](#q-{number}-{match[1]})", text)
+    return f"{linked}\n\n{_checked(answer)}" if answer.claims else linked
+
+
+def _checked(answer: Answer) -> str:
+    good = sum(claim.status != "unsupported" for claim in answer.claims)
+    dates = sorted(citation.as_of for citation in answer.citations if citation.as_of)
+    span = f" · sources of {dates[0][:7]} to {dates[-1][:7]}" if dates else ""
+    spent = answer.trace.timings_ms.get("total", 0.0)
+    return (
+        f'<span class="checked">{good} of {len(answer.claims)} sentences checked against their source'
+        f"{span} · {spent:.0f} ms</span>"
+    )
+
+
+def welcome(knows: str) -> str:
+    """Return the greeting of the empty page."""
+    return (
+        "## Ask about your work\n\nHow often it comes, how long it takes, how big it is, who waits for it. "
+        f"Answers quote their sources, and every quote is checked.\n\n{escape(knows)}"
+    )
 
 
 def plain_text(answer: Answer) -> str:
@@ -26,82 +67,77 @@ def plain_text(answer: Answer) -> str:
     text = unescape(_BOLD.sub("", answer.text))
     if not answer.citations:
         return text
-    return f"{text}\n\nSources\n" + "\n".join(_plain_source(citation) for citation in answer.citations)
-
-
-def markdown_with_sources(answer: Answer) -> str:
-    """Return Markdown to paste elsewhere: question, text, and the quotes as a list."""
-    parts = [f"> {answer.question}", answer.text]
-    if answer.citations:
-        parts.append("\n".join(f"- {_plain_source(citation)}" for citation in answer.citations))
-    return "\n\n".join(parts)
+    judged = {claim.markers[0] for claim in answer.claims if claim.status == "judgement" and claim.markers}
+    sources = (_plain_source(one, judgement=one.marker in judged) for one in answer.citations)
+    return f"{text}\n\nSources\n" + "\n".join(sources)
 
 
 def panel(answers: Sequence[Answer]) -> str:
-    """Return the panel's HTML: the quotes of every answer, of which the page shows one at a time."""
+    """Return the panel's HTML: the quotes of every answer; the page shows the last, or the one asked for.
+
+    It has no blank line, which would end the HTML where Markdown reads it.
+    """
     if not answers:
-        return _notice("Each sentence of an answer ends in a number. Its exact source is shown here.")
+        return _LEGEND
     last = len(answers)
-    return "".join(_section(answer, number, shown=number == last) for number, answer in enumerate(answers, 1))
+    sections = (_section(answer, number, shown=number == last) for number, answer in enumerate(answers, 1))
+    return f'<div class="scroll" tabindex="0">{"".join(sections)}</div>'
 
 
 def _section(answer: Answer, number: int, *, shown: bool) -> str:
-    body = "".join(
-        _document(list(citations), number)
-        for _, citations in groupby(answer.citations, key=lambda citation: citation.document_id)
-    )
-    copy = escape(markdown_with_sources(answer), quote=True)
+    quotes = "".join(_quote(citation, number) for citation in answer.citations)
+    body = f"<ol>{quotes}</ol>" if quotes else '<p class="nothing">This reply cites nothing.</p>'
+    copy = '<button class="copy">Copy answer and sources</button>' if quotes else ""
     return (
-        f'<section class="evidence" data-answer="{number}"{"" if shown else " hidden"}>'
-        f'<header><p class="asked">{escape(answer.question)}</p>'
-        f'<button type="button" class="copy" data-copy="{copy}">Copy answer</button></header>'
-        f"{body or _notice('This reply cites nothing.')}</section>"
+        f'<div class="answer{" shown" if shown else ""}" id="answer-{number}">'
+        f'<div class="asked"><p>{_text(answer.question)}</p>{copy}</div>{body}</div>'
     )
-
-
-def _document(citations: Sequence[Citation], number: int) -> str:
-    quotes = "".join(_quote(citation, number) for citation in citations)
-    return f"<article><h3>{escape(citations[0].title)}</h3><ol>{quotes}</ol></article>"
 
 
 def _quote(citation: Citation, number: int) -> str:
-    heading = " › ".join(citation.heading[1:] or citation.heading)
-    details = " · ".join(part for part in (_link(citation.url), _as_of(citation)) if part)
+    inner = citation.heading[-1] if len(citation.heading) > 1 else ""
+    place = f"{_text(citation.title)} › {_text(inner)}" if inner else _text(citation.title)
     return (
-        f'<li id="cite-{number}-{citation.marker}" tabindex="-1">'
-        f'<span class="marker">{citation.marker}</span>'
-        f'<p class="where">{escape(heading)}</p>'
-        f"<blockquote>{escape(citation.quote)}</blockquote>"
-        f'<p class="source">{details}</p></li>'
+        f'<li id="q-{number}-{citation.marker}" class="quote"><div class="where">'
+        f'<span class="marker">{citation.marker}</span><span class="place">{place}</span>'
+        f'<span class="date">{_text(citation.as_of)}</span></div>'
+        f"<blockquote>{_with_figures(citation.quote)}</blockquote>{_link(citation.url)}</li>"
     )
+
+
+def _with_figures(quote: str) -> str:
+    """Return the quote with its quantities marked; table cells are parted by a middle dot."""
+    text = " · ".join(cell.strip() for cell in quote.strip("| ").split(" | "))
+    parts: list[str] = []
+    last = 0
+    for figure in _FIGURE.finditer(text):
+        parts += (_text(text[last : figure.start()]), f"<mark>{_text(figure[0])}</mark>")
+        last = figure.end()
+    return "".join((*parts, _text(text[last:])))
 
 
 def _link(url: str) -> str:
     """Return a link to a web page; anything else is shown as text, or not at all."""
     if not _WEB.match(url):
-        return escape(url)
+        return f'<div class="link">{_text(url)}</div>' if url else ""
     parts = urlsplit(url)
     page = parts.path.rstrip("/").rpartition("/")[2].removesuffix(".html")
     shown = " › ".join(part for part in (parts.netloc, page) if part)
     return (
-        f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
+        f'<div class="link"><a href="{html_escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">'
+        f"{_text(shown)}</a></div>"
     )
 
 
-def _as_of(citation: Citation) -> str:
-    return f"as of {escape(citation.as_of)}" if citation.as_of else ""
+def _text(text: str) -> str:
+    """Return the text as HTML on one line: what a document wrote stays what it wrote."""
+    return html_escape(re.sub(r"\s+", " ", text), quote=True).replace("`", "&#96;").replace("$", "&#36;")
 
 
-def _notice(text: str) -> str:
-    return f'<p class="notice">{text}</p>'
-
-
-def _plain_source(citation: Citation) -> str:
+def _plain_source(citation: Citation, *, judgement: bool) -> str:
     heading = " > ".join(citation.heading[1:])
     where = f"{citation.title}, {heading}" if heading else citation.title
-    details = ", ".join(
-        part for part in (citation.url, f"as of {citation.as_of}" * bool(citation.as_of)) if part
-    )
-    return f"[{citation.marker}] {where}: “{' '.join(citation.quote.split())}”" + (
-        f" ({details})" if details else ""
-    )
+    dated = f"as of {citation.as_of}" if citation.as_of else ""
+    details = ", ".join(part for part in ("our judgement" if judgement else "", citation.url, dated) if part)
+    quoted = f"[{citation.marker}] {where}: “{' '.join(citation.quote.split())}”"
+    return quoted + (f" ({details})" if details else "")

@@ -62,16 +62,20 @@ def run_ingest(
         return run.ingest(store, encoder, tokenizer, found, scope=scope, progress=progress)
 
 
-def serve_chat(home: Path | None, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the chat page until interrupted; `ready` is told the address. Raises: CorpusError, PortTaken."""
-    with open_assistant(home) as assistant:
-        from ui import chat  # gradio takes seconds to import: not before the collection is known to be fine
+def serve(
+    home: Path | None, host: str, port: int, *, open_to_all: bool, ready: Callable[[str], None]
+) -> None:
+    """Serve page and HTTP until interrupted; `ready` is told the address.
 
-        chat.serve(
-            assistant,
-            host=host,
-            port=port,
-            examples=assistant.examples(),
-            knows=assistant.knows(),
-            ready=ready,
-        )
+    Raises: CorpusError, NotOpen, PortTaken, AddressUnusable.
+    """
+    from ui import serve
+
+    serve.check_address(host, port, open_to_all=open_to_all)
+    with open_assistant(home) as assistant:
+        # Gradio takes seconds to import: not before the address and the collection are known to be fine.
+        from ui import chat, http
+
+        page = chat.build(assistant, examples=assistant.examples(), knows=assistant.knows())
+        app = http.build(assistant, lambda app: chat.mount(app, page))
+        serve.serve(app, host, port, ready)

@@ -1,0 +1,143 @@
+"""The page in a real browser: ask, read, follow a marker to its quote."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUESTION = "When should I choose event driven over containers on AWS?"
+WIDE, PHONE = (1440, 900), (390, 844)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+def open_page(browser: Browser, address: str, size: tuple[int, int] = WIDE, scheme: str = "light") -> Page:
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    page.goto(f"{address}/?__theme={scheme}")
+    expect(page.get_by_role("textbox", name="Question")).to_be_visible(timeout=30_000)
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_role("textbox", name="Question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    wait(page)
+
+
+def wait(page: Page) -> None:
+    expect(page.locator("#evidence .answer.shown")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_ask_read_and_follow_a_marker_to_its_quote(
+    size: tuple[int, int], scheme: str, browser: Browser, server: str
+) -> None:
+    page = open_page(browser, server, size, scheme)
+    assert not Axe().run(page).response["violations"]
+    ask(page, QUESTION)
+    bot = page.locator("[data-testid=bot]").last
+    expect(bot).to_contain_text("Choose event-driven on AWS")
+    bot.get_by_role("link", name="[2]").click()
+    quote = page.locator(".quote.on")
+    expect(quote.locator("blockquote")).to_be_in_viewport()
+    expect(quote).to_contain_text("Choose containers")
+    assert str(quote.get_by_role("link").get_attribute("href")).startswith("https://docs.aws.amazon.com/")
+    assert "#" not in page.url
+    assert not Axe().run(page).response["violations"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.context.close()
+
+
+def test_nothing_is_asked_of_any_other_host(browser: Browser, server: str) -> None:
+    page = browser.new_context().new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server)
+    expect(page.get_by_role("textbox", name="Question")).to_be_visible(timeout=30_000)
+    ask(page, QUESTION)
+    assert asked
+    assert [url for url in asked if not url.startswith((server, "data:", "blob:"))] == []
+    page.context.close()
+
+
+def test_an_example_and_a_follow_up_are_asked_by_a_click_and_older_answers_keep_their_evidence(
+    browser: Browser, server: str
+) -> None:
+    page = open_page(browser, server)
+    page.get_by_role("button", name=QUESTION).click()
+    wait(page)
+    expect(page.locator("#examples")).to_be_hidden()
+    page.locator("#chat .option").first.click()
+    expect(page.locator("#answer-2")).to_be_visible(timeout=30_000)
+    expect(page.locator("#answer-1")).to_be_hidden()
+    page.locator("[data-testid=bot]").first.get_by_role("link", name="[1]").click()
+    expect(page.locator("#answer-1")).to_be_visible()
+    expect(page.locator("#q-1-1.on blockquote")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_answer_and_sources_are_copied_as_text(browser: Browser, server: str) -> None:
+    page = open_page(browser, server)
+    ask(page, "How large can an SQS message be?")
+    page.get_by_role("button", name="Copy answer and sources").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "1 MiB" in copied
+    assert "\nSources\n[1] " in copied
+    assert "https://docs.aws.amazon.com/" in copied
+    page.context.close()
+
+
+def test_the_reader_switches_between_dark_and_light_and_it_is_remembered(
+    browser: Browser, server: str
+) -> None:
+    page = open_page(browser, server)
+    page.get_by_role("button", name="Dark or light").click()
+    expect(page.locator("body.dark")).to_be_attached()
+    page.goto(server)
+    expect(page.locator("body.dark")).to_be_attached()
+    page.context.close()
+
+
+def test_what_cannot_be_asked_or_answered_is_said_on_the_page(browser: Browser, server: str) -> None:
+    page = open_page(browser, server)
+    ask(page, "What is the best pizza recipe?")
+    expect(page.locator("[data-testid=bot]").last).to_contain_text("Nothing in the collection answers")
+    expect(page.locator("#evidence")).to_contain_text("cites nothing")
+    page.get_by_role("textbox", name="Question").fill("   ")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator("[data-testid=bot]").last).to_contain_text("The question is empty")
+    page.context.close()
+
+
+def test_markup_in_a_question_stays_text(browser: Browser, server: str) -> None:
+    page = open_page(browser, server)
+    ask(page, "<img src=x onerror=document.title='owned'> **SQS** or <b>SNS</b>?")
+    expect(page.locator("[data-testid=user]").last).to_contain_text("<img src=x")
+    assert page.locator("#chat img").count() == 0
+    assert page.title() == "workshape"
+    page.context.close()

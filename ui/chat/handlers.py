@@ -1,0 +1,95 @@
+"""What happens when somebody asks: plain values in, the page's new values out."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol, cast
+
+import gradio as gr
+
+from assistant import Answer, AssistantError
+from assistant.markdown import escape
+from corpus.errors import CorpusError
+from ui.render import linked_markdown, panel
+
+_log = logging.getLogger(__name__)
+
+_PIECES_A_STEP, _SECONDS_A_STEP = 8, 0.02
+_LONGEST_SHOWN = 1_000
+"""Characters of a question that the conversation repeats."""
+_PIECE = re.compile(r"\*\*.+?\*\*\s*|<span.+?</span>\s*|\S+\s*")
+"""What is never cut while an answer is written out: a bold label, a marked sentence, a word, a marker's link."""
+
+Messages = list[dict[str, Any]]
+Answers = tuple[Answer, ...]
+Step = tuple[Any, Any, Any, Any, Any, Any]
+"""New values of box, conversation, evidence, answers, greeting and examples."""
+
+
+class Answerer(Protocol):
+    """The one thing the page needs of an assistant."""
+
+    def ask(self, question: str) -> Answer:
+        """Return the answer. Raises: AssistantError, CorpusError with a message for the reader."""
+        ...
+
+
+def ask(answerer: Answerer, question: str, history: Messages, answers: Answers) -> Iterator[Step]:
+    """Yield the page while a question is answered: question shown, text growing, then evidence and follow-ups."""
+    history = [*history, {"role": "user", "content": escape(_shortened(question)) or "…"}]
+    shown = gr.Chatbot(value=cast(Any, history), visible=True)
+    yield _busy_box(), shown, gr.skip(), gr.skip(), gr.Markdown(visible=False), gr.Column(visible=False)
+    try:
+        answer = answerer.ask(question)
+    except (AssistantError, CorpusError) as error:
+        yield _step(idle_box(), [*history, _said(escape(_sentence(str(error))))])
+        return
+    except Exception:  # noqa: BLE001  the outermost edge of this door
+        reference = uuid.uuid4().hex[:8]
+        _log.exception("question failed, reference %s", reference)
+        text = f"That question met a fault of ours, noted as {reference} in the log. Other questions may well work."
+        yield _step(idle_box(), [*history, _said(text)])
+        return
+    answers = (*answers, answer)
+    text = linked_markdown(answer, len(answers))
+    for part in _growing(text):
+        yield _step(gr.skip(), [*history, _said(part)])
+        time.sleep(_SECONDS_A_STEP)
+    done = [*history, _said(text, answer.follow_ups)]
+    yield idle_box(), done, panel(answers), answers, gr.skip(), gr.skip()
+
+
+def idle_box() -> gr.Textbox:
+    """Return the question box as it waits for a question."""
+    return gr.Textbox(submit_btn="Ask", stop_btn=False)
+
+
+def _busy_box() -> gr.Textbox:
+    return gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
+
+
+def _step(box: Any, history: Messages) -> Step:
+    return box, history, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+
+
+def _growing(text: str) -> Iterator[str]:
+    pieces = _PIECE.findall(text)
+    for end in range(_PIECES_A_STEP, len(pieces), _PIECES_A_STEP):
+        yield "".join(pieces[:end])
+
+
+def _said(text: str, follow_ups: Sequence[str] = ()) -> dict[str, Any]:
+    options = [{"value": question, "label": question} for question in follow_ups]
+    return {"role": "assistant", "content": text, "options": options}
+
+
+def _shortened(question: str) -> str:
+    return question if len(question) <= _LONGEST_SHOWN else question[:_LONGEST_SHOWN] + "…"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

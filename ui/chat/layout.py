@@ -1,0 +1,96 @@
+"""What is on the page and what starts what; the handlers do it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from assistant.question import MAX_CHARACTERS
+from ui.chat.handlers import Answerer, Answers, Messages, Step, ask, idle_box
+from ui.render import panel, welcome
+
+SCRIPT = "workshape.js"
+"""The page's own script, at a relative address, so that it is found behind a prefix too."""
+_CSS = files("ui") / "static" / "chat.css"
+_ASKED_AT_ONCE = 20
+"""Questions answered at the same time; more wait their turn, up to _WAITING, then the page says it is busy."""
+_WAITING = 64
+_CLAIM = "What shape is your work?"
+_THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+
+
+def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Blocks:
+    """Return the page; `examples` are offered while it is empty, `knows` says what the collection holds."""
+
+    def follow_up(history: Messages, answers: Answers, chosen: gr.SelectData) -> Iterator[Step]:
+        yield from ask(answerer, str(chosen.value), history, answers)
+
+    page = gr.Blocks(title="workshape", analytics_enabled=False, fill_width=True)
+    with page:
+        with gr.Row(elem_id="top"):
+            gr.Markdown(f"# workshape\n\n{_CLAIM}", elem_id="masthead")
+            gr.Button("Dark or light", elem_id="theme", size="sm", variant="secondary", scale=0)
+        with gr.Row(elem_id="page", equal_height=False):
+            with gr.Column(scale=7, min_width=320, elem_id="conversation"):
+                hello = gr.Markdown(welcome(knows), elem_id="hello")
+                chat = gr.Chatbot(
+                    elem_id="chat",
+                    label="Conversation",
+                    show_label=False,
+                    container=False,
+                    height=None,
+                    visible=False,
+                    buttons=[],
+                    layout="panel",
+                    latex_delimiters=[],
+                    allow_tags=False,
+                )
+                box = gr.Textbox(
+                    elem_id="box",
+                    label="Question",
+                    placeholder="Describe the work, or ask a question",
+                    submit_btn="Ask",
+                    stop_btn=False,
+                    max_lines=8,
+                    max_length=MAX_CHARACTERS,
+                    autofocus=True,
+                )
+                with gr.Column(elem_id="examples") as offered:
+                    gr.Markdown("Worth asking", elem_classes="label")
+                    buttons = [gr.Button(example, size="sm", variant="secondary") for example in examples]
+            with gr.Column(scale=5, min_width=320, elem_id="side"):
+                gr.Markdown("## Evidence", elem_id="side-title")
+                evidence = gr.Markdown(panel(()), elem_id="evidence")
+        answers = gr.State(())
+        outputs = [box, chat, evidence, answers, hello, offered]
+        private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        runs: list[Any] = [
+            box.submit(partial(ask, answerer), [box, chat, answers], outputs, **private),
+            chat.option_select(follow_up, [chat, answers], outputs, **private),
+            *(
+                button.click(partial(ask, answerer, example), [chat, answers], outputs, **private)
+                for button, example in zip(buttons, examples, strict=True)
+            ),
+        ]
+        box.stop(idle_box, None, box, cancels=runs, **private)
+    page.queue(max_size=_WAITING, default_concurrency_limit=_ASKED_AT_ONCE, api_open=False)
+    return page
+
+
+def mount(app: FastAPI, page: gr.Blocks) -> None:
+    """Put the page at "/" of `app`; whatever is added to the app afterwards would never be reached."""
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        css=_CSS.read_text("utf-8"),
+        theme=_THEME,
+        head=f'<script src="{SCRIPT}" defer></script>',
+        footer_links=[],
+        show_error=False,
+    )
