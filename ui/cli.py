@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 sources = typer.Typer(
-    help="List the documents in the collection, or remove one.", invoke_without_command=True
+    help="List the documents in the collection, show or remove one.", invoke_without_command=True
 )
 app.add_typer(sources, name="sources")
 
@@ -96,6 +97,25 @@ def list_sources(context: typer.Context, home: Home = None, as_json: Json = Fals
         where = one.url or _path(one.uri) or one.uri
         typer.echo(f"{one.id}  {one.kind}  {one.passages} passages  as of {one.as_of or 'unknown'}  {where}")
     typer.echo(f"{len(documents)} documents, {sum(one.passages for one in documents)} passages", err=True)
+
+
+@sources.command("show")
+def show_source(
+    context: typer.Context,
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="As `workshape sources` lists it.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Print one document as the collection holds it: where it is from, its sources, its text."""
+    document = wiring.read_document(home or context.obj, document_id)
+    if as_json:
+        _print_json(asdict(document))
+        return
+    typer.echo(f"{document.title}\n{document.id}, {document.kind}, as of {document.as_of or 'unknown'}")
+    typer.echo(document.url or _path(document.uri) or document.uri)
+    for source in document.sources:
+        typer.echo(f"[@{source.id}] {source.title}, {source.publisher}, {source.as_of}, {source.url}")
+    typer.echo(f"\n{document.text}")
 
 
 @sources.command("remove")

@@ -11,6 +11,7 @@ from corpus.home import encoder_model, home_folder
 if TYPE_CHECKING:
     from assistant import Assistant
     from corpus.store import Store
+    from corpus.types import Document
     from ingest.run import Progress, Report
 
 
@@ -29,19 +30,32 @@ def open_store(home: Path | None) -> Store:
     return Store(home_folder(home), open_reader(encoder_model()))
 
 
+def read_document(home: Path | None, document_id: str) -> Document:
+    """Return one document of the collection. Raises: DocumentNotFound, with the id that is nearest."""
+    with open_store(home) as store:
+        return _find(store, document_id)
+
+
 def remove_document(home: Path | None, document_id: str) -> None:
     """Take one document out of the collection. Raises: DocumentNotFound, StoreBusy."""
-    from difflib import get_close_matches
-
-    from corpus.errors import DocumentNotFound
     from corpus.writer import Writer
 
     with open_store(home) as store:
-        ids = [summary.id for summary in store.catalog.summaries()]
-        if document_id not in ids:
-            raise DocumentNotFound(document_id, "".join(get_close_matches(document_id, ids, 1)))
+        _find(store, document_id)
         with Writer(store, store.encoder) as writer:
             writer.write([], removed=[document_id])
+
+
+def _find(store: Store, document_id: str) -> Document:
+    from difflib import get_close_matches
+
+    from corpus.errors import DocumentNotFound
+
+    document = store.catalog.document(document_id)
+    if document is None:
+        ids = [summary.id for summary in store.catalog.summaries()]
+        raise DocumentNotFound(document_id, "".join(get_close_matches(document_id, ids, 1)))
+    return document
 
 
 def run_ingest(

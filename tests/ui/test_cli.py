@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -101,8 +102,32 @@ def test_sources_lists_and_removes(run: Run) -> None:
     assert "service-sqs" not in {one["id"] for one in json.loads(run("sources", "--json").stdout)}
 
 
-def test_a_wrong_id_is_refused_with_the_nearest_one(run: Run) -> None:
-    assert "did you mean 'service-sqs'" in error(run("sources", "remove", "service-sq"))
+def test_one_source_is_shown_whole_with_where_it_is_from(run: Run) -> None:
+    shown = run("sources", "show", "service-sqs").stdout
+    assert shown.startswith("Amazon SQS\nservice-sqs, service, as of 2026-")
+    assert "library/service/sqs.md" in shown
+    assert "[@sqs-create] SQS API: CreateQueue, AWS, 2026-05-20, https://docs.aws.amazon.com/" in shown
+    whole = json.loads(run("sources", "show", "service-sqs", "--json").stdout)
+    assert whole["text"] in shown
+
+
+@pytest.mark.parametrize("command", ["show", "remove"])
+def test_a_wrong_id_is_refused_with_the_nearest_one(run: Run, command: str) -> None:
+    assert "did you mean 'service-sqs'" in error(run("sources", command, "service-sq"))
+
+
+def test_a_port_that_is_taken_is_named_with_what_to_do(run: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"--port {port + 1}" in error(run("serve", "--port", str(port)))
+
+
+def test_an_address_that_others_reach_is_served_only_when_that_is_said(run: Run) -> None:
+    assert "say --open" in error(run("serve", "--host", "0.0.0.0"))
+
+
+def test_an_address_of_another_machine_is_refused(run: Run) -> None:
+    assert "cannot listen on 192.0.2.1" in error(run("serve", "--host", "192.0.2.1", "--open"))
 
 
 def test_a_broken_file_is_a_line_in_the_summary_and_an_exit_code(run: Run, tmp_path: Path) -> None:
