@@ -21,7 +21,8 @@ _ON_TOP = 0.12
 """What standing first in its section adds to a statement's relevance, since an author puts the weightiest on top."""
 _SAME = 0.7
 """Two statements that share this much of their content words say the same thing."""
-_BESIDE = 0.8
+_MOST_NEARER = 2
+_BESIDE = 0.75
 """How relevant a statement of a document without roles must be, against the best one, to be told beside the lead."""
 _MOST_BESIDE = 3
 _FACTS, _NEAR_THE_FACT = 3, 0.85
@@ -108,9 +109,28 @@ def compose(question: Question, weighed: Sequence[Statement], lead: Lead | None)
     if not paragraphs:
         least = _NEAR_THE_BEST * weighed[0].relevance
         return _tell(_different([one for one in weighed if one.relevance >= least], _TOLD))
+    first, *rest = paragraphs
+    return [first, *_nearer(question, weighed, paragraphs), *rest, *_own_notes(weighed)]
+
+
+def _nearer(
+    question: Question, weighed: Sequence[Statement], paragraphs: Sequence[Paragraph]
+) -> list[Paragraph]:
+    """Return what another document says that is nearer to an open question than all that is told of the lead."""
+    if question.kind not in ("explanation", "why"):
+        return []
     told = [one for paragraph in paragraphs for one in paragraph.statements]
-    beside = [one for one in weighed if one.role is None and one.relevance >= _BESIDE * weighed[0].relevance]
-    return paragraphs + _tell(_different(beside, _MOST_BESIDE, told))
+    best = max(one.relevance for one in told)
+    others = [one for one in weighed if one.role is not None and one.relevance > best]
+    return _tell(_different(others, _MOST_NEARER, told))
+
+
+def _own_notes(weighed: Sequence[Statement]) -> list[Paragraph]:
+    """Return what documents without roles, the reader's own, say of it, even where the library says the same."""
+    least = _BESIDE * weighed[0].relevance
+    beside = [one for one in weighed if one.role is None and one.relevance >= least]
+    chosen = _in_reading_order(_different(beside, _MOST_BESIDE))
+    return [Paragraph("From your own documents", tuple(chosen))] if chosen else []
 
 
 def _state(weighed: Sequence[Statement]) -> list[Paragraph]:
