@@ -45,7 +45,7 @@ class Assistant:
     def __init__(self, store: Store) -> None:
         """Answer from `store`, which is closed together with the assistant."""
         self._store = store
-        self._encoder = Remembering(store.encoder)
+        self._encoder = Remembering(store.encoder, store.catalog.recall)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
 
     @classmethod

@@ -11,16 +11,15 @@ from typing import Protocol
 from assistant.question import Dimension, Question
 from assistant.words import content_words
 from corpus.roles import Role, option, role
-from corpus.sentences import sentence_spans
 from corpus.services import named
-from corpus.types import Block, Document, Passage, Vectors
+from corpus.statements import said_in
+from corpus.types import Document, Passage, Vectors
 
 _STANDS_ALONE_NOT = re.compile(
     r"(it|this|that|these|those|they|he|she|however|also|therefore|thus|for example|for instance|in addition"
     r"|the following|as above|see)\b",
     re.IGNORECASE,
 )
-_MIN_WORDS, _MAX_CHARACTERS = 4, 420
 _MAX_COMPARED = 64
 """Statements compared by meaning; the ones sharing most words with the question go first."""
 _MEANING, _WORDS, _RANK = 0.6, 0.25, 0.15
@@ -109,16 +108,15 @@ def statements(found: Iterable[tuple[Passage, float]], documents: Mapping[str, D
     A passage that is not where it says it is, because its document has just been replaced, is left out.
     """
     return [
-        statement
+        Statement(document, passage, one.start_char, one.end_char, one.text, score)
         for passage, score in found
-        if _stands(passage, documents.get(passage.document_id))
-        for block in _blocks_in(documents[passage.document_id], passage)
-        for statement in _quotable(documents[passage.document_id], passage, block, score)
+        if (document := documents.get(passage.document_id)) is not None and _stands(passage, document)
+        for one in said_in(document, passage.start_char, passage.end_char)
     ]
 
 
-def _stands(passage: Passage, document: Document | None) -> bool:
-    return document is not None and document.text[passage.start_char : passage.end_char] == passage.text
+def _stands(passage: Passage, document: Document) -> bool:
+    return document.text[passage.start_char : passage.end_char] == passage.text
 
 
 def weigh(question: Question, candidates: Sequence[Statement], encoder: Encodes) -> list[Statement]:
@@ -149,66 +147,3 @@ def _weighed(question: Question, one: Statement, cosine: float) -> Statement:
 def _coverage(question: Question, one: Statement) -> float:
     said = one.words.union(content_words(" ".join((one.document.title, *one.passage.heading))))
     return len(question.words & said) / len(question.words) if question.words else 0.0
-
-
-def _blocks_in(document: Document, passage: Passage) -> list[Block]:
-    return [
-        block
-        for block in document.blocks
-        if block.start_char < passage.end_char and block.end_char > passage.start_char
-    ]
-
-
-def _quotable(document: Document, passage: Passage, block: Block, score: float) -> list[Statement]:
-    start, end = max(block.start_char, passage.start_char), min(block.end_char, passage.end_char)
-    if block.kind == "table":
-        header = document.text[block.start_char : block.end_char].split("\n", 1)[0]
-        spans = _rows(document.text, block, start, end)
-        said = [(span, _row_as_sentence(header, document.text[slice(*span)])) for span in spans]
-    elif block.kind in ("paragraph", "list_item"):
-        spans = _sentences(document.text, start, end)
-        said = [(span, " ".join(document.text[slice(*span)].split())) for span in spans]
-    else:
-        return []
-    return [
-        Statement(document, passage, span[0], span[1], text, score)
-        for span, text in said
-        if _reads_as_statement(text)
-    ]
-
-
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [(start + first, start + last) for first, last in sentence_spans(text[start:end])]
-
-
-def _rows(text: str, block: Block, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the table's rows within [start, end), without its header line."""
-    header_end = text.find("\n", block.start_char, block.end_char)
-    if header_end < 0:
-        return []
-    return [match.span() for match in re.compile(r"[^\n]+").finditer(text, max(start, header_end + 1), end)]
-
-
-def _row_as_sentence(header: str, row: str) -> str:
-    """Return a row as one sentence: its first cell, then each other cell under its column's name."""
-    names, cells = _cells(header), _cells(row)
-    told = [
-        f"{name.lower()} {cell}" if name and len(cells) > 2 else cell
-        for name, cell in zip(names[1:], cells[1:], strict=False)
-        if cell and cell not in "–-"
-    ]
-    return f"{cells[0]}: {', '.join(told)}." if cells and told else ""
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
-
-
-def _reads_as_statement(text: str) -> bool:
-    return (
-        len(text) <= _MAX_CHARACTERS
-        and len(text.split()) >= _MIN_WORDS
-        and text[-1] in ".!"
-        and not text.endswith("...")
-        and (text[0].isupper() or text[0].isdigit() or not text[0].isalpha())
-    )

@@ -6,6 +6,7 @@ Every write is one transaction that also raises the generation, by which readers
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
@@ -21,7 +22,8 @@ from sqlalchemy.engine import Connection, Engine, RowMapping
 from corpus import schema
 from corpus.batches import batches
 from corpus.errors import StoreUnreadable
-from corpus.schema import documents, passages, settings
+from corpus.schema import documents, passages, settings, texts
+from corpus.statements import texts_compared
 from corpus.types import Attribution, Block, Document, DocumentSummary, Passage, Source
 
 _IDS_PER_QUERY = 500
@@ -162,6 +164,16 @@ class Catalog:
                 found.update((row.id, _read_vector(row.vector)) for row in rows)
         return found
 
+    def recall(self, wanted: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return text -> vector, of L2 norm 1, for those texts that were encoded while ingesting."""
+        by_id = {_text_id(text): text for text in wanted}
+        found: dict[str, NDArray[np.float32]] = {}
+        with self._engine.connect() as connection:
+            for some in batches(by_id, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(texts.c.id, texts.c.vector).where(texts.c.id.in_(some)))
+                found.update((by_id[row.id], _read_vector(row.vector)) for row in rows)
+        return found
+
     def some_passage_ids(self, count: int) -> list[str]:
         """Return up to `count` ids drawn at random, for a test by sample."""
         first = sa.select(passages.c.id).order_by(passages.c.id).limit(1)
@@ -178,13 +190,15 @@ class Catalog:
         new: Iterable[tuple[Document, Sequence[Passage]]],
         vectors: Mapping[str, NDArray[np.floating]],
         *,
+        compared: Mapping[str, NDArray[np.floating]] | None = None,
         removed: Iterable[str] = (),
         encoder: str,
     ) -> int:
         """Make these documents visible with exactly these passages, those ids gone; return the generation.
 
         All or nothing: a reader sees the collection before or after, never between. `new` may be long: it
-        is read once, a few at a time. `vectors` holds one for each passage of `new`, by id.
+        is read once, a few at a time. `vectors` holds one for each passage of `new`, by id, and `compared`
+        those of `texts_compared`, by text, as far as they are known.
         """
         with self._engine.begin() as connection:
             for ids in batches(removed, _IDS_PER_QUERY):
@@ -199,6 +213,9 @@ class Catalog:
                 ]
                 if rows:
                     connection.execute(passages.insert(), rows)
+                rows = [row for document, _ in some for row in _text_rows(document, compared or {})]
+                if rows:
+                    connection.execute(texts.insert(), rows)
             generation = int(_read_setting(connection, "generation") or 0) + 1
             _write_setting(connection, "generation", str(generation))
             _write_setting(connection, "encoder", encoder)
@@ -286,6 +303,18 @@ def _summary(row: RowMapping) -> DocumentSummary:
 def _passage(row: RowMapping) -> Passage:
     values = {field: row[field] for field in Passage.__dataclass_fields__}
     return Passage(**{**values, "heading": tuple(row["heading"])})
+
+
+def _text_rows(document: Document, known: Mapping[str, NDArray[np.floating]]) -> list[dict[str, Any]]:
+    return [
+        {"document_id": document.id, "id": _text_id(text), "vector": known[text].astype(_VECTOR).tobytes()}
+        for text in texts_compared(document)
+        if text in known
+    ]
+
+
+def _text_id(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _read_vector(kept: bytes) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ So that listing sources, or an ingest that finds nothing new, never waits for a 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,26 +37,38 @@ class LazyEncoder:
 
 
 class Remembering:
-    """An encoder that keeps the vectors of texts it has met, the oldest given up first. Safe from any thread."""
+    """An encoder that keeps the vectors of texts it has met, the oldest given up first. Safe from any thread.
 
-    def __init__(self, encoder: Encoder, most: int = _TEXTS_KEPT) -> None:
+    `recall` returns text -> vector for those texts whose vectors are kept elsewhere.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        recall: Callable[[Sequence[str]], Mapping[str, NDArray[np.float32]]],
+        most: int = _TEXTS_KEPT,
+    ) -> None:
         self.name = encoder.name
         self._encoder = encoder
+        self._recall = recall
         self._most = most
         self._kept: dict[str, NDArray[np.float32]] = {}
         self._turn = threading.Lock()
 
     def encode(self, texts: Sequence[str], /) -> Vectors:
-        """Return shape (len(texts), dim), rows of L2 norm 1; only texts that are new are encoded."""
+        """Return shape (len(texts), dim), rows of L2 norm 1; only texts that nobody knows are encoded."""
         with self._turn:
             known = {text: self._kept[text] for text in texts if text in self._kept}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        made = dict(zip(new, self._encoder.encode(new), strict=True)) if new else {}
-        with self._turn:
-            self._kept |= made
-            for text in list(self._kept)[: max(0, len(self._kept) - self._most)]:
-                del self._kept[text]
-        return np.stack([known[text] if text in known else made[text] for text in texts])
+        if missing := [text for text in dict.fromkeys(texts) if text not in known]:
+            met = dict(self._recall(missing))
+            new = [text for text in missing if text not in met]
+            met |= dict(zip(new, self._encoder.encode(new), strict=True)) if new else {}
+            known |= met
+            with self._turn:
+                self._kept |= met
+                for text in list(self._kept)[: max(0, len(self._kept) - self._most)]:
+                    del self._kept[text]
+        return np.stack([known[text] for text in texts])
 
 
 def open_reader(model: str | None) -> Encoder:

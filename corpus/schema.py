@@ -50,3 +50,13 @@ passages = Table(
     Column("vector", LargeBinary, nullable=False),
     Index("passages_by_document", "document_id", "position"),
 )
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("document_id", ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+    Index("texts_by_id", "id"),
+)
+"""What answers compare with a question, by hash: vectors that no question then has to wait for."""

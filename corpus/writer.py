@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.batches import batches
 from corpus.lock import WriteLock
 from corpus.mend import mend
+from corpus.statements import texts_compared
 from corpus.store import Store
 from corpus.types import Document, Encoder, Passage
 
@@ -63,13 +64,16 @@ class Writer:
         old = {p.id for document_id in (*titles, *removed) for p in store.catalog.passages_of(document_id)}
         vectors = store.catalog.vectors([id_ for id_ in new if id_ in old])
         vectors |= self._encode([passage for passage in new.values() if passage.id not in old])
-        generation = store.catalog.replace(pieces, vectors, removed=removed, encoder=self._encoder.name)
+        compared = self._compared([document for document, _ in pieces])
+        generation = store.catalog.replace(
+            pieces, vectors, compared=compared, removed=removed, encoder=self._encoder.name
+        )
         added = [(titles[passage.document_id], passage) for passage in new.values()]
         store.keywords.update(added, old, generation=generation)
         store.vectors.delete(sorted(old - new.keys()))
 
     def rebuild(self, pieces: Callable[[], Iterable[Piece]]) -> None:
-        """Embed the whole collection anew; `pieces` yields every document, and is asked for them twice.
+        """Embed the whole collection anew; `pieces` yields every document, and is asked for them three times.
 
         Until the last step the old vectors stay in use.
         """
@@ -77,7 +81,8 @@ class Writer:
         vectors: dict[str, NDArray[np.float16]] = {}
         for some in batches((passage for _, passages in pieces() for passage in passages), _ENCODE_AT_ONCE):
             vectors.update((id_, row.astype(np.float16)) for id_, row in self._encode(some).items())
-        generation = store.catalog.replace(pieces(), vectors, encoder=self._encoder.name)
+        compared = self._compared([document for document, _ in pieces()], anew=True)
+        generation = store.catalog.replace(pieces(), vectors, compared=compared, encoder=self._encoder.name)
         store.keywords.update(store.catalog.all_passages(), (), generation=generation, clear=True)
         store.vectors.drop_others()
         self._mend()
@@ -90,6 +95,15 @@ class Writer:
         ids = [passage.id for passage in passages]
         self._store.vectors.upsert(ids, vectors)
         return dict(zip(ids, vectors, strict=True))
+
+    def _compared(
+        self, documents: Iterable[Document], *, anew: bool = False
+    ) -> dict[str, NDArray[np.float32]]:
+        """Return text -> vector of what answers will compare with questions; only what is new is encoded."""
+        texts = list(dict.fromkeys(text for document in documents for text in texts_compared(document)))
+        known = {} if anew else self._store.catalog.recall(texts)
+        new = [text for text in texts if text not in known]
+        return known | dict(zip(new, self._encoder.encode(new), strict=True)) if new else known
 
     def _mend(self) -> None:
         mend(self._store.catalog, self._store.vectors, self._store.keywords)

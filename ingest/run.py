@@ -119,7 +119,7 @@ def rebuild(store: Store, encoder: Encoder, tokenizer: Tokenizer, *, progress: P
     began = time.monotonic()
     report = Report()
     total = store.catalog.counts()[0]
-    progress.start(2 * total)  # each document is split once to embed it and once to write it
+    progress.start(3 * total)  # each document is split to embed it, to compare it, and to write it
 
     def pieces() -> Iterator[Piece]:
         for document in store.catalog.documents():

@@ -1,4 +1,4 @@
-"""Documents, their passages, and the settings that say who wrote them."""
+"""Documents, their passages and vectors, and the settings that say who wrote them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -49,9 +49,21 @@ def upgrade() -> None:
         sa.Column("vector", sa.LargeBinary, nullable=False),
     )
     op.create_index("passages_by_document", "passages", ["document_id", "position"])
+    op.create_table(
+        "texts",
+        sa.Column(
+            "document_id",
+            sa.String(255),
+            sa.ForeignKey("documents.id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
+        sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("vector", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("texts_by_id", "texts", ["id"])
 
 
 def downgrade() -> None:
     """Drop everything this step made."""
-    for table in ("passages", "documents", "settings"):
+    for table in ("texts", "passages", "documents", "settings"):
         op.drop_table(table)
