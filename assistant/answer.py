@@ -16,14 +16,14 @@ from assistant import scope
 from assistant.check import supported
 from assistant.compose import Paragraph, compose
 from assistant.evidence import Statement, statements, weigh
-from assistant.lead import choose_lead
+from assistant.lead import LEADERS, choose_lead
 from assistant.markdown import escape
 from assistant.question import Question, parts, tidy
 from assistant.types import Answer, Citation, Claim, ClaimStatus, Status, Trace, TraceHit
 from assistant.words import content_words
 from corpus.encoders import Remembering
 from corpus.store import Mode, Store
-from corpus.types import Document, Hit, Passage
+from corpus.types import Document, DocumentSummary, Hit, Passage
 
 ENGINE = "composer"
 _HITS = 20
@@ -46,6 +46,7 @@ class Assistant:
         """Answer from `store`, which is closed together with the assistant."""
         self._store = store
         self._encoder = Remembering(store.encoder, store.catalog.recall)
+        self._leaders = lru_cache(maxsize=1)(self._read_leaders)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
 
     @classmethod
@@ -135,7 +136,7 @@ class Assistant:
             hits = self._store.search(question.searched, _HITS)
             work.hits += hits
         with work.timed("lead"):
-            lead = choose_lead(question, hits, self._encoder)
+            lead = choose_lead(question, hits, self._leaders(self._store.catalog.generation()), self._encoder)
         with work.timed("read"):
             found = {hit.passage.id: (hit.passage, hit.score) for hit in hits}
             if lead is not None:
@@ -153,6 +154,9 @@ class Assistant:
         ids = dict.fromkeys(passage.document_id for passage, _ in found)
         documents = {id_: self._document(id_, generation) for id_ in ids}
         return {id_: document for id_, document in documents.items() if document is not None}
+
+    def _read_leaders(self, _generation: int) -> list[DocumentSummary]:
+        return self._store.catalog.summaries(kinds=LEADERS)
 
     def _read_document(self, document_id: str, _generation: int) -> Document | None:
         """Read a document; the generation is in the cache's key, so that a new version is read anew."""

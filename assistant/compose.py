@@ -21,11 +21,14 @@ _ON_TOP = 0.12
 """What standing first in its section adds to a statement's relevance, since an author puts the weightiest on top."""
 _SAME = 0.7
 """Two statements that share this much of their content words say the same thing."""
+_OFF_THE_POINT = 0.8
+"""A verdict less relevant than this, against the best statement, does not answer the question."""
+_DETAILS, _BESIDE_A_DETAIL = 2, 0.7
 _MOST_NEARER = 2
 _BESIDE = 0.75
 """How relevant a statement of a document without roles must be, against the best one, to be told beside the lead."""
 _MOST_BESIDE = 3
-_FACTS, _NEAR_THE_FACT = 3, 0.85
+_FACTS, _NEAR_THE_FACT, _DOUBT = 3, 0.85, 0.75
 _TOLD, _NEAR_THE_BEST = 6, 0.6
 
 
@@ -50,7 +53,7 @@ _PLANS: Mapping[Kind, tuple[Slot, ...]] = {
         Slot(("not_fits", "failure"), "prose", 2, 0.5, "What it costs you"),
         Slot(("figure",), "prose", 2, 0.7, "Numbers"),
         Slot(("flip",), "prose", 2, 0.4, "What would change this"),
-        Slot(("conflict",), "prose", 1, 0.6, "Where sources differ"),
+        Slot(("conflict",), "prose", 1, 0.75, "Where sources differ"),
     ),
     "how_to": (
         Slot(("verdict",), "verdict", 1, 0.0),
@@ -79,7 +82,7 @@ _PLANS: Mapping[Kind, tuple[Slot, ...]] = {
         Slot(("verdict",), "verdict", 1, 0.7),
         Slot(("figure", "fits", "not_fits", "how", "why", "flip"), "prose", 3, 0.75),
         Slot(("failure",), "prose", 1, 0.75, "Watch out"),
-        Slot(("conflict",), "prose", 1, 0.6, "Where sources differ"),
+        Slot(("conflict",), "prose", 1, 0.75, "Where sources differ"),
     ),
 }
 
@@ -105,7 +108,7 @@ def compose(question: Question, weighed: Sequence[Statement], lead: Lead | None)
     if question.kind == "fact" and question.dimension is not None:
         return _state(weighed)
     own = [one for one in weighed if lead is not None and one.document.id == lead.document_id]
-    paragraphs = _argue(question, own, weighed[0].relevance) if own else []
+    paragraphs = _argue(question, own, weighed) if own else []
     if not paragraphs:
         least = _NEAR_THE_BEST * weighed[0].relevance
         return _tell(_different([one for one in weighed if one.relevance >= least], _TOLD))
@@ -137,24 +140,45 @@ def _state(weighed: Sequence[Statement]) -> list[Paragraph]:
     """Return the fact, what is close to it, and where its sources disagree."""
     best = weighed[0].relevance
     plain = [one for one in weighed if one.role != "conflict" and one.relevance >= _NEAR_THE_FACT * best]
-    doubts = [one for one in weighed if one.role == "conflict" and one.relevance >= _NEAR_THE_BEST * best]
+    doubts = [one for one in weighed if one.role == "conflict" and one.relevance >= _DOUBT * best]
     facts, doubts = _different(plain, _FACTS), doubts[:1]
     told = [Paragraph("", tuple(facts), dated=True), Paragraph("Where sources differ", tuple(doubts))]
     return [paragraph for paragraph in told if paragraph.statements]
 
 
-def _argue(question: Question, own: Sequence[Statement], best: float) -> list[Paragraph]:
-    """Return the lead document's argument along the plan for this kind of question; empty where it has none."""
-    paragraphs: list[Paragraph] = []
-    told: list[Statement] = []
-    for slot in _PLANS[question.kind]:
+def _argue(question: Question, own: Sequence[Statement], weighed: Sequence[Statement]) -> list[Paragraph]:
+    """Return the lead document's argument along the plan for this kind of question; empty where it has none.
+
+    A document that argues for options answers as a choice, however it was asked. Any other question whose
+    answer is a detail is told the statements that hold the detail first, not the document's verdict.
+    """
+    best = weighed[0].relevance
+    argues = any(one.option for one in own) and question.kind in ("how_to", "explanation")
+    kind: Kind = "choice" if argues else question.kind
+    detail = kind != "choice" and _verdict_of(own) < _OFF_THE_POINT * best
+    paragraphs = _detail(weighed) if detail else []
+    told = [one for paragraph in paragraphs for one in paragraph.statements]
+    for slot in _PLANS[kind]:
+        if detail and slot.form == "verdict":
+            continue
+        least = max(slot.least, _BESIDE_A_DETAIL) if detail else slot.least
         for label, section in _sections(question, own, slot):
-            enough = [one for one in _weightiest(section) if one.relevance >= slot.least * best]
+            enough = [one for one in _weightiest(section) if one.relevance >= least * best]
             chosen = _different(enough, slot.most, told)
             told += chosen
             if chosen:
                 paragraphs.append(Paragraph(label, tuple(_in_reading_order(chosen)), slot.form))
     return paragraphs if any(one.form == "verdict" for one in paragraphs) or len(paragraphs) > 1 else []
+
+
+def _verdict_of(own: Sequence[Statement]) -> float:
+    return max((one.relevance for one in own if one.role == "verdict"), default=0.0)
+
+
+def _detail(weighed: Sequence[Statement]) -> list[Paragraph]:
+    least = _NEAR_THE_FACT * weighed[0].relevance
+    near = _different([one for one in weighed if one.role and one.relevance >= least], _DETAILS)
+    return [Paragraph("", tuple(near), "verdict")] if near else []
 
 
 def _sections(question: Question, own: Sequence[Statement], slot: Slot) -> list[tuple[str, list[Statement]]]:

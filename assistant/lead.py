@@ -24,8 +24,8 @@ _KIND: Mapping[Kind, Mapping[str, float]] = {
     "fact": {"service": 0.1},
 }
 """What a kind of document adds for a kind of question."""
-_LEADERS = frozenset(["decision", "pattern", "service", "situation", "article"])
-"""A reader's own note never leads: nothing is known of what its sections are for."""
+LEADERS = ("decision", "pattern", "service", "situation", "article")
+"""The kinds of documents that lead. A reader's own note never does: nothing is known of what its sections are for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,17 @@ class Lead:
     nearness: float
 
 
-def choose_lead(question: Question, hits: Sequence[Hit], encoder: Encodes) -> Lead | None:
-    """Return what leads the answer, None where only documents without roles were found."""
+def choose_lead(
+    question: Question, hits: Sequence[Hit], leaders: Sequence[DocumentSummary], encoder: Encodes
+) -> Lead | None:
+    """Return what leads the answer, None where `leaders` is empty; a leader need not be among the hits."""
     scores: dict[str, list[float]] = defaultdict(list)
-    documents: dict[str, DocumentSummary] = {}
     for hit in hits:
-        if hit.document.kind in _LEADERS:
-            documents[hit.document.id] = hit.document
-            scores[hit.document.id].append(hit.score)
-    if not documents:
+        scores[hit.document.id].append(hit.score)
+    if not leaders:
         return None
-    near = _nearness(question, list(documents.values()), encoder)
-    weights = {id_: _ASKED * near[id_] + _weight(question, documents[id_], scores[id_]) for id_ in documents}
+    near = _nearness(question, leaders, encoder)
+    weights = {one.id: _ASKED * near[one.id] + _weight(question, one, scores[one.id]) for one in leaders}
     best = max(weights, key=lambda id_: weights[id_])
     return Lead(best, near[best])
 

@@ -22,9 +22,9 @@ Dimension = Literal["time", "size", "money", "count"]
 _CHOICE = re.compile(
     r"\b(should (i|we|my|our|you|it|they)|when (to|do|does|would|is|should)|choos\w*|pick|prefer\w*|versus|vs|better"
     r"|best|or|instead|compare\w*|comparison|difference|differ|which|recommend\w*|trade-?offs?|suit\w*|decide"
-    r"|what should|worth|need to use|fits?)\b"
+    r"|what should|worth|(do|did) (i|we) (really |even )?need|fits?)\b"
 )
-_CONTRAST = re.compile(r"\b(or|versus|vs|should|better|best|instead|which)\b")
+_CONTRAST = re.compile(r"\b(or|versus|vs|should|better|best|instead|which|(i|we) (really |even )?need)\b")
 _HOW_TO = re.compile(
     r"^(so )?how (do|can|could|should|would|to)\b|\bhow (do|can|should) (i|we|you)\b|^steps to\b|\bwhat can i do\b"
 )

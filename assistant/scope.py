@@ -13,8 +13,8 @@ from corpus.types import DocumentSummary
 
 _LONG = 8
 """A question with so many content words describes work, of which a statement that decides shares few."""
-_ASKED, _SAME = 0.55, 0.85
-"""How near one of a document's own questions must be for the document to be an answer; nearer for a quantity."""
+_LIKE, _ASKED, _SAME = 0.4, 0.55, 0.85
+"""How near one of the lead's own questions must be: to help, to be believed, and to be believed on a fact."""
 _BEST = 5
 """So many of the best statements are tried."""
 _SERVICES_NAMED = 12
@@ -26,22 +26,23 @@ def answers(question: Question, weighed: Sequence[Statement], lead: Lead | None)
     Where it names services, they must be about one of them; where it asks for a quantity, they must hold one.
     A lead that says of itself that it answers such a question is believed.
     """
-    wants_quantity = question.kind == "fact" and question.dimension is not None
-    asked = lead is not None and lead.nearness >= (_SAME if wants_quantity else _ASKED)
-    return any(_answers(question, one, asked=asked) for one in weighed[:_BEST])
+    nearness = lead.nearness if lead is not None else 0.0
+    return any(_answers(question, one, nearness) for one in weighed[:_BEST])
 
 
-def _answers(question: Question, one: Statement, *, asked: bool) -> bool:
+def _answers(question: Question, one: Statement, nearness: float) -> bool:
     if question.services and not one.is_about(question.services):
         return False
-    if asked:
+    if nearness >= (_SAME if question.kind == "fact" else _ASKED):
         return True
     if question.kind == "fact":
         if question.dimension and not one.holds(question.dimension):
             return False
         return one.cosine >= 0.65 or (one.cosine >= 0.5 and one.coverage >= 0.6)
-    if question.services or len(question.words) >= _LONG:
+    if question.services:
         return one.cosine >= 0.4 or (one.cosine >= 0.3 and one.coverage >= 0.3)
+    if len(question.words) >= _LONG:
+        return one.cosine >= 0.6 or (one.cosine >= 0.4 and nearness >= _LIKE)
     return one.cosine >= 0.6 or (one.cosine >= 0.4 and one.coverage >= 0.6)
 
 

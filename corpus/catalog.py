@@ -93,8 +93,10 @@ class Catalog:
             rows = connection.execute(sa.select(documents.c.uri, documents.c.revision))
             return {row.uri: row.revision for row in rows}
 
-    def summaries(self, ids: Iterable[str] | None = None) -> list[DocumentSummary]:
-        """Return the documents with these ids, or all, ordered by id; unknown ids are left out."""
+    def summaries(
+        self, ids: Iterable[str] | None = None, *, kinds: Iterable[str] | None = None
+    ) -> list[DocumentSummary]:
+        """Return the documents with these ids and of these kinds, or all, ordered by id; unknown ids are left out."""
         count = (
             sa.select(sa.func.count())
             .where(passages.c.document_id == documents.c.id)
@@ -104,6 +106,8 @@ class Catalog:
         query = sa.select(*_SUMMARY, count).order_by(documents.c.id)
         if ids is not None:
             query = query.where(documents.c.id.in_(list(ids)))
+        if kinds is not None:
+            query = query.where(documents.c.kind.in_(list(kinds)))
         with self._engine.connect() as connection:
             return [_summary(row._mapping) for row in connection.execute(query)]
 

@@ -26,7 +26,7 @@ LEADS = (
     ("save to the database and publish an event without losing one", "pattern-transactional-outbox"),
     ("how do I undo an order when payment fails after stock was reserved", "pattern-saga"),
     ("how do I move a monolith to services step by step", "pattern-strangler-fig"),
-    ("What does misaligned complexity mean?", "pattern-complexity-trap"),
+    ("What does misaligned complexity mean?", "article-event-driven-or-containerized"),
     ("Can we mix lambda and containers?", "pattern-hybrid-event-edge-container-core"),
     ("explain step functions", "service-step-functions"),
 )  # fmt: skip

@@ -39,7 +39,7 @@ def test_a_note_of_the_reader_is_cited_beside_the_library(
     note = tmp_path / "rules.md"
     note.write_text(NOTE)
     answer = with_documents(note).ask("What is misaligned complexity?")
-    assert answer.citations[0].document_id == "pattern-complexity-trap"
+    assert answer.citations[0].document_id == "article-event-driven-or-containerized"
     assert "**From your own documents:** Our house rule on misaligned complexity" in answer.text
     assert answer.citations[-1].heading == ("House rules", "Queues")
 

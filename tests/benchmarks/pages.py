@@ -24,12 +24,13 @@ def unpack(folder: Path, limit: int | None) -> int:
         members = [
             member
             for member in archive.getmembers()
-            if member.isfile() and member.name.endswith(".md") and Path(member.name).parts[1] in GUIDES
+            if member.isfile() and member.name.endswith(".md") and set(Path(member.name).parts) & set(GUIDES)
         ]
         members.sort(key=lambda member: member.name)
         chosen = members[:: max(1, len(members) // limit)][:limit] if limit else members
         for member in chosen:
-            target = folder / Path(member.name).parts[1] / Path(member.name).name
+            guide = next(part for part in Path(member.name).parts if part in GUIDES)
+            target = folder / guide / Path(member.name).name
             target.parent.mkdir(parents=True, exist_ok=True)
             source = archive.extractfile(member)
             assert source is not None
