@@ -24,6 +24,8 @@ _SAME = 0.7
 _OFF_THE_POINT = 0.8
 """A verdict less relevant than this, against the best statement, does not answer the question."""
 _DETAILS, _BESIDE_A_DETAIL = 2, 0.7
+_NO_ANSWER: Mapping[Kind, tuple[Role, ...]] = {"how_to": ("why", "fits", "conflict")}
+"""Roles whose statements never answer a question of that kind by themselves."""
 _MOST_NEARER = 2
 _BESIDE = 0.75
 """How relevant a statement of a document without roles must be, against the best one, to be told beside the lead."""
@@ -155,8 +157,9 @@ def _argue(question: Question, own: Sequence[Statement], weighed: Sequence[State
     best = weighed[0].relevance
     argues = any(one.option for one in own) and question.kind in ("how_to", "explanation")
     kind: Kind = "choice" if argues else question.kind
-    detail = kind != "choice" and _verdict_of(own) < _OFF_THE_POINT * best
-    paragraphs = _detail(weighed) if detail else []
+    near = _detail(kind, weighed) if kind != "choice" else []
+    detail = bool(near) and _verdict_of(own) < _OFF_THE_POINT * near[0].relevance
+    paragraphs = [Paragraph("", tuple(near), "verdict")] if detail else []
     told = [one for paragraph in paragraphs for one in paragraph.statements]
     for slot in _PLANS[kind]:
         if detail and slot.form == "verdict":
@@ -175,10 +178,12 @@ def _verdict_of(own: Sequence[Statement]) -> float:
     return max((one.relevance for one in own if one.role == "verdict"), default=0.0)
 
 
-def _detail(weighed: Sequence[Statement]) -> list[Paragraph]:
-    least = _NEAR_THE_FACT * weighed[0].relevance
-    near = _different([one for one in weighed if one.role and one.relevance >= least], _DETAILS)
-    return [Paragraph("", tuple(near), "verdict")] if near else []
+def _detail(kind: Kind, weighed: Sequence[Statement]) -> list[Statement]:
+    """Return the nearest statements of roles that can answer such a question, wherever they stand."""
+    fitting = [one for one in weighed if one.role and one.role not in _NO_ANSWER.get(kind, ())]
+    return _different(
+        [one for one in fitting if one.relevance >= _NEAR_THE_FACT * fitting[0].relevance], _DETAILS
+    )
 
 
 def _sections(question: Question, own: Sequence[Statement], slot: Slot) -> list[tuple[str, list[Statement]]]:

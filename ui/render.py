@@ -45,11 +45,12 @@ def linked_markdown(answer: Answer, number: int) -> str:
 
 def _checked(answer: Answer) -> str:
     good = sum(claim.status != "unsupported" for claim in answer.claims)
-    dates = sorted(citation.as_of for citation in answer.citations if citation.as_of)
-    span = f" · sources of {dates[0][:7]} to {dates[-1][:7]}" if dates else ""
+    months = sorted({citation.as_of[:7] for citation in answer.citations if citation.as_of})
+    span = f" · sources of {' to '.join(months[:: max(1, len(months) - 1)])}" if months else ""
+    noun = "sentence" if len(answer.claims) == 1 else "sentences"
     spent = answer.trace.timings_ms.get("total", 0.0)
     return (
-        f'<span class="checked">{good} of {len(answer.claims)} sentences checked against their source'
+        f'<span class="checked">{good} of {len(answer.claims)} {noun} checked against the source'
         f"{span} · {spent:.0f} ms</span>"
     )
 

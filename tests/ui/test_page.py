@@ -93,6 +93,7 @@ def test_an_example_and_a_follow_up_are_asked_by_a_click_and_older_answers_keep_
     expect(page.locator("#examples")).to_be_hidden()
     page.locator("#chat .option").first.click()
     expect(page.locator("#answer-2")).to_be_visible(timeout=30_000)
+    expect(page.locator("[data-testid=user]").last).to_be_in_viewport()
     expect(page.locator("#answer-1")).to_be_hidden()
     page.locator("[data-testid=bot]").first.get_by_role("link", name="[1]").click()
     expect(page.locator("#answer-1")).to_be_visible()

@@ -36,7 +36,7 @@ def test_judgement_is_told_apart_and_named_for_those_who_do_not_see_it() -> None
 def test_the_answer_says_how_many_of_its_sentences_were_checked() -> None:
     claims = (Claim("One.", (1,), "supported"), Claim("Two.", (), "unsupported"))
     shown = linked_markdown(answer("One. [1] Two.", claims=claims), 1)
-    assert "1 of 2 sentences checked against their source · sources of 2026-05 to 2026-05" in shown
+    assert "1 of 2 sentences checked against the source · sources of 2026-05 ·" in shown
 
 
 def test_the_terminal_shows_text_without_markup_and_numbered_sources() -> None:

@@ -1,4 +1,4 @@
-// The page's own behaviour: a marker shows its quote, copy, dark and light. No inline script, so that a strict
+// The page's own behaviour: a marker shows its quote, a new question comes into view, copy, dark and light. No inline script, so that a strict
 // Content-Security-Policy holds. Listeners sit on the document, since Gradio replaces what is inside it.
 (() => {
   "use strict";
@@ -56,6 +56,16 @@
     setDark(dark);
     localStorage.setItem("workshape-theme", dark ? "dark" : "light");
   };
+
+  // The page grows with the conversation, so a new question is brought to the top, its answer below it.
+  let asked = 0;
+  new MutationObserver(() => {
+    const questions = document.querySelectorAll("#chat [data-testid=user]");
+    if (questions.length > asked && questions.length > 1) {
+      questions[questions.length - 1].scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+    }
+    asked = questions.length;
+  }).observe(document.body, { childList: true, subtree: true });
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
