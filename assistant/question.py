@@ -24,7 +24,9 @@ _CHOICE = re.compile(
     r"|best|or|instead|compare\w*|comparison|difference|differ|which|recommend\w*|trade-?offs?|suit\w*|decide"
     r"|what should|worth|(do|did) (i|we) (really |even )?need|fits?)\b"
 )
-_CONTRAST = re.compile(r"\b(or|versus|vs|should|better|best|instead|which|(i|we) (really |even )?need)\b")
+_CONTRAST = re.compile(
+    r"\b(or|versus|vs|should|better|best|instead|which|worth|(i|we) (really |even )?need)\b|^when\b"
+)
 _HOW_TO = re.compile(
     r"^(so )?how (do|can|could|should|would|to)\b|\bhow (do|can|should) (i|we|you)\b|^steps to\b|\bwhat can i do\b"
 )

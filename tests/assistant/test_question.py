@@ -27,6 +27,8 @@ def test_a_question_too_long_is_refused_with_both_lengths() -> None:
         ("Should I use SQS or SNS?", "choice"),
         ("When is Fargate better than EC2?", "choice"),
         ("Is a monolith better for a small team?", "choice"),
+        ("When is a FIFO queue worth its price?", "choice"),
+        ("Do we really need Kubernetes?", "choice"),
         ("How long may a function run?", "fact"),
         ("What is the maximum message size?", "fact"),
         ("Does a FIFO queue keep order?", "fact"),
