@@ -15,9 +15,7 @@ from ingest.loaders.decoding import decode
 from ingest.loaders.html import write_html
 from ingest.parsed import Parsed, TextWriter
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(r"<(?:br|hr)\b", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 
 
 def load(data: bytes, name: str) -> Parsed:

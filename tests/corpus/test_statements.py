@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -55,10 +57,10 @@ def test_only_pages_whose_headings_say_what_they_are_for_are_encoded_beforehand(
     assert texts_compared(document("note", SENTENCES)) == []
 
 
-def test_what_answers_compare_is_encoded_while_ingesting_and_never_again(tmp_path: object) -> None:
+def test_what_answers_compare_is_encoded_while_ingesting_and_never_again(tmp_path: Path) -> None:
     encoder = WordEncoder()
     page = library_page()
-    with Store(tmp_path / "home", encoder) as store:  # type: ignore[operator]
+    with Store(tmp_path / "home", encoder) as store:
         with Writer(store, encoder) as writer:
             writer.write([(page, passages(page))])
             encoder.encoded.clear()
