@@ -87,7 +87,7 @@ def test_a_pdf_gives_its_text() -> None:
 
 @pytest.mark.parametrize("suffix", LOADERS)
 @pytest.mark.parametrize(
-    "data", [b"", b"   \n", b"\x89PNG\r\n\x1a\n" + bytes(64), b"%PDF-1.4 broken"], ids=repr
+    "data", [b"", b"   \n", b"\x89PNG\r\n\x1a\n" + bytes(64), b"%PDF-1.4 broken\x00"], ids=repr
 )
 def test_what_holds_no_text_is_given_up_with_a_reason_and_never_becomes_an_empty_document(
     suffix: str, data: bytes
