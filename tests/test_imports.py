@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,3 +29,13 @@ def modules_after(statement: str) -> set[str]:
 )
 def test_a_package_loads_only_what_it_needs(statement: str, unwanted: set[str]) -> None:
     assert not modules_after(statement) & unwanted
+
+
+def test_a_question_is_answered_and_searched_without_torch(shipped_home: Path) -> None:
+    loaded = modules_after(
+        "from pathlib import Path; from assistant import Assistant\n"
+        f"with Assistant.open(Path({str(shipped_home)!r})) as assistant:\n"
+        "    assert assistant.ask('SQS or SNS?').status == 'answered'\n"
+        "    assert assistant.search('poison message')"
+    )
+    assert not loaded & {"torch", "transformers", "sentence_transformers", "gradio", "langchain"}
