@@ -14,6 +14,8 @@ from corpus.types import DocumentSummary, Hit
 _FOUND, _ASKED, _TITLE = 0.25, 1.0, 0.2
 """Weights of how well its passages were found (0 to 3), how near its own questions are (a cosine), and of the
 share of its title that the question holds."""
+_VERY_QUESTION, _SAME = 0.5, 0.9
+"""Added when a document lists this very question: a cosine of at least the second."""
 _HITS_A_DOCUMENT = 3
 """So many of a document's passages count; more would let long documents win."""
 _KIND: Mapping[Kind, Mapping[str, float]] = {
@@ -46,7 +48,7 @@ def choose_lead(
     if not leaders:
         return None
     near = _nearness(question, leaders, encoder)
-    weights = {one.id: _ASKED * near[one.id] + _weight(question, one, scores[one.id]) for one in leaders}
+    weights = {one.id: _asked(near[one.id]) + _weight(question, one, scores[one.id]) for one in leaders}
     best = max(weights, key=lambda id_: weights[id_])
     return Lead(best, near[best])
 
@@ -61,6 +63,10 @@ def _nearness(
     for (id_, _), cosine in zip(asked, vectors[1:] @ vectors[0], strict=True):
         near[id_] = max(near[id_], float(cosine))
     return near
+
+
+def _asked(nearness: float) -> float:
+    return _ASKED * nearness + (_VERY_QUESTION if nearness >= _SAME else 0.0)
 
 
 def _weight(question: Question, document: DocumentSummary, scores: Sequence[float]) -> float:

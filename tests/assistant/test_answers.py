@@ -194,3 +194,12 @@ def test_a_bad_question_is_an_error_that_says_what_to_do(assistant: Assistant) -
         assistant.ask("  ")
     with pytest.raises(QuestionRejected, match="100,000 characters"):
         assistant.ask("x" * 100_000)
+
+
+def test_every_question_that_a_document_says_it_answers_is_answered(
+    assistant: Assistant, shipped_home: Path
+) -> None:
+    with Store(shipped_home, open_reader(None)) as store:
+        listed = [(one.id, question) for one in store.catalog.summaries() for question in one.questions]
+    assert len(listed) > 150
+    assert [pair for pair in listed if assistant.ask(pair[1]).status != "answered"] == []
