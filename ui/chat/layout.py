@@ -38,28 +38,8 @@ def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Bloc
         with gr.Row(elem_id="page", equal_height=False):
             with gr.Column(scale=7, min_width=320, elem_id="conversation"):
                 hello = gr.Markdown(welcome(knows), elem_id="hello")
-                chat = gr.Chatbot(
-                    elem_id="chat",
-                    label="Conversation",
-                    show_label=False,
-                    container=False,
-                    height=None,
-                    visible=False,
-                    buttons=[],
-                    layout="panel",
-                    latex_delimiters=[],
-                    allow_tags=False,
-                )
-                box = gr.Textbox(
-                    elem_id="box",
-                    label="Question",
-                    placeholder="Describe the work, or ask a question",
-                    submit_btn="Ask",
-                    stop_btn=False,
-                    max_lines=8,
-                    max_length=MAX_CHARACTERS,
-                    autofocus=True,
-                )
+                chat = _chat()
+                box = _box()
                 with gr.Column(elem_id="examples") as offered:
                     gr.Markdown("Worth asking", elem_classes="label")
                     buttons = [gr.Button(example, size="sm", variant="secondary") for example in examples]
@@ -80,6 +60,35 @@ def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Bloc
         box.stop(idle_box, None, box, cancels=runs, **private)
     page.queue(max_size=_WAITING, default_concurrency_limit=_ASKED_AT_ONCE, api_open=False)
     return page
+
+
+def _chat() -> gr.Chatbot:
+    """Return the conversation, hidden until something is asked; it grows with the page."""
+    return gr.Chatbot(
+        elem_id="chat",
+        label="Conversation",
+        show_label=False,
+        container=False,
+        height=None,
+        visible=False,
+        buttons=[],
+        layout="panel",
+        latex_delimiters=[],
+        allow_tags=False,
+    )
+
+
+def _box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="box",
+        label="Question",
+        placeholder="Describe the work, or ask a question",
+        submit_btn="Ask",
+        stop_btn=False,
+        max_lines=8,
+        max_length=MAX_CHARACTERS,
+        autofocus=True,
+    )
 
 
 def mount(app: FastAPI, page: gr.Blocks) -> None:
