@@ -1,19 +1,29 @@
 """Answers AWS architecture questions from a collection, with reasons and checked citations.
 
-Everything public is named here; nothing else is promised.
+Everything public is named here; nothing else is promised. What the collection itself can meet (StoreEmpty,
+EncoderMismatch, ...) is in `corpus.errors`, the door to LangChain in `assistant.langchain`.
 """
 
 from assistant.answer import Assistant
-from assistant.errors import AssistantError, QuestionRejected
+from assistant.errors import AssistantClosed, AssistantError, QuestionRejected
+from assistant.events import Cited, Done, Event, Found, Text
 from assistant.types import Answer, Citation, Claim, Trace, TraceHit
+from corpus.types import Hit
 
 __all__ = [
     "Answer",
     "Assistant",
+    "AssistantClosed",
     "AssistantError",
     "Citation",
+    "Cited",
     "Claim",
+    "Done",
+    "Event",
+    "Found",
+    "Hit",
     "QuestionRejected",
+    "Text",
     "Trace",
     "TraceHit",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextvars
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -13,13 +16,14 @@ from types import TracebackType
 from typing import Self
 
 from assistant import scope
-from assistant.check import supported
+from assistant.cite import Draft, draft
 from assistant.compose import Paragraph, compose
-from assistant.evidence import Statement, statements, weigh
+from assistant.events import Done, Event, Found, told
+from assistant.evidence import statements, weigh
+from assistant.gate import Gate
 from assistant.lead import LEADERS, choose_lead
-from assistant.markdown import escape
 from assistant.question import Question, parts, tidy
-from assistant.types import Answer, Citation, Claim, ClaimStatus, Status, Trace, TraceHit
+from assistant.types import Answer, Status, Trace, TraceHit
 from assistant.words import content_words
 from corpus.encoders import Remembering
 from corpus.store import Mode, Store
@@ -33,27 +37,40 @@ _FOLLOW_UPS = 3
 _ALREADY_ASKED = 0.75
 _DOCUMENTS_KEPT = 256
 """Whole documents kept in memory between questions; the shipped corpus fits."""
+_AWAITED_AT_ONCE = 16
+"""Questions asked by `aask` and `astream` that are worked on at the same time; more wait their turn."""
 
 
 class Assistant:
-    """Answers questions from a collection, with reasons and checked citations. Safe from any thread.
+    """Answers questions from a collection, with reasons and checked citations.
 
-    with Assistant.open() as assistant:
-        print(assistant.ask("SQS or SNS?").text)
+    One instance serves any number of threads and event loops.
+
+    >>> with Assistant.open() as once:
+    ...     answer = once.ask("How large can an SQS message be?")
+    >>> answer.status
+    'answered'
     """
 
     def __init__(self, store: Store) -> None:
         """Answer from `store`, which is closed together with the assistant."""
         self._store = store
+        self._gate = Gate()
         self._encoder = Remembering(store.encoder, store.catalog.recall)
         self._leaders = lru_cache(maxsize=1)(self._read_leaders)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
+        self._threads = ThreadPoolExecutor(_AWAITED_AT_ONCE, thread_name_prefix="answering")
 
     @classmethod
     def open(cls, home: Path | None = None) -> Self:
         """Open the collection in `home` (None: WORKSHAPE_HOME, else the platform's data folder).
 
         Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable, StoreUnreadable.
+
+        >>> once = Assistant.open()
+        >>> once.count() > 30
+        True
+        >>> once.close()
         """
         from corpus.encoders import open_reader  # here, so that importing the package loads no model
         from corpus.home import encoder_model, home_folder
@@ -67,8 +84,14 @@ class Assistant:
         return cls(store)
 
     def close(self) -> None:
-        """Give back the collection's files and threads."""
-        self._store.close()
+        """Wait for what is being worked on, then give back files and threads; asking again raises AssistantClosed.
+
+        >>> once = Assistant.open()
+        >>> once.close()
+        """
+        if self._gate.close():
+            self._threads.shutdown()
+            self._store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -79,49 +102,99 @@ class Assistant:
         self.close()
 
     def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
-        """Return up to `count` passages, best first. Raises: QuestionRejected, StoreEmpty."""
-        return self._store.search(tidy(query), count, mode=mode)
+        """Return up to `count` passages, best first, scores in (0, 1].
+
+        Raises: QuestionRejected, StoreEmpty, AssistantClosed.
+
+        >>> hits = assistant.search("poison message", 3)
+        >>> len(hits), hits[0].score >= hits[2].score
+        (3, True)
+        """
+        with self._gate.inside():
+            return self._store.search(tidy(query), count, mode=mode)
 
     def ask(self, question: str) -> Answer:
         """Return the answer; where nothing in the collection answers, one whose status is "refused".
 
-        Raises: QuestionRejected (empty or too long), StoreEmpty, EncoderMismatch.
+        Raises: QuestionRejected (empty or too long), StoreEmpty, EncoderMismatch, AssistantClosed.
+
+        >>> answer = assistant.ask("SQS, SNS or EventBridge?")
+        >>> answer.status, answer.claims[0].markers, answer.citations[0].marker
+        ('answered', (1,), 1)
         """
-        asked = tidy(question)
-        work = _Work(asked)
-        if not content_words(asked):
-            return work.finish("needs_input", scope.request_for_detail())
-        told: list[Paragraph] = []
-        missing: list[Question] = []
-        for part in parts(asked)[:_MOST_PARTS]:
-            paragraphs = self._answer_part(part, work)
-            told += paragraphs
-            if not paragraphs:
-                missing.append(part)
-        if not told:
-            text = scope.refusal(asked, self._store.catalog.summaries())
-            return work.finish("refused", text, follow_ups=_follow_ups(asked, work.hits, ()))
-        text, claims, citations = _render(told)
-        if missing:
-            text += "\n\n" + scope.unanswered(missing)
-        return work.finish(
-            "partial" if missing else "answered",
-            text,
-            claims,
-            citations,
-            _follow_ups(asked, work.hits, told),
-        )
+        for event in self.stream(question):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a stream ends with Done")
+
+    async def aask(self, question: str) -> Answer:
+        """Return what `ask` returns without blocking the event loop; cancelled, it stops after the stage at work.
+
+        >>> import asyncio
+        >>> asyncio.run(assistant.aask("SQS or SNS?")).status
+        'answered'
+        """
+        async with aclosing(self.astream(question)) as events:
+            async for event in events:
+                if isinstance(event, Done):
+                    return event.answer
+        raise AssertionError("a stream ends with Done")
+
+    def stream(self, question: str) -> Iterator[Event]:
+        """Yield what was found, then the text piece by piece, each citation before its marker, then the answer.
+
+        Close it to stop the work after the stage at work. Raises what `ask` raises.
+
+        >>> [type(event).__name__ for event in assistant.stream("SQS or SNS?")][:3]
+        ['Found', 'Cited', 'Text']
+        """
+        return (event for event in self._work(tidy(question)) if event is not None)
+
+    async def astream(self, question: str) -> AsyncGenerator[Event]:
+        """Yield what `stream` yields, without blocking the event loop.
+
+        >>> import asyncio
+        >>> async def last():
+        ...     return [event async for event in assistant.astream("SQS or SNS?")][-1]
+        >>> asyncio.run(last()).answer.status
+        'answered'
+        """
+        steps = self._work(tidy(question))
+        loop, context = asyncio.get_running_loop(), contextvars.copy_context()
+        try:
+            while True:
+                self._gate.check()
+                taken = await loop.run_in_executor(self._threads, context.run, _next, steps)
+                if not taken:
+                    return
+                if taken[0] is not None:
+                    yield taken[0]
+        finally:
+            with suppress(ValueError):  # cancelled in the middle of a step: it ends with that step
+                steps.close()
 
     def count(self) -> int:
-        """Return how many documents the collection holds."""
+        """Return how many documents the collection holds.
+
+        >>> assistant.count() > 30
+        True
+        """
         return self._store.catalog.counts()[0]
 
     def knows(self) -> str:
-        """Return one sentence on what the collection holds."""
+        """Return one sentence on what the collection holds.
+
+        >>> assistant.knows()[:20]
+        'The collection holds'
+        """
         return scope.coverage(self._store.catalog.summaries())
 
     def examples(self, count: int = 6) -> tuple[str, ...]:
-        """Return questions that the collection answers: one a document, kinds of documents in turn."""
+        """Return questions that the collection answers: one a document, kinds of documents in turn.
+
+        >>> len(assistant.examples(2))
+        2
+        """
         by_kind: dict[str, list[str]] = {kind: [] for kind in _EXAMPLES_OF}
         for one in sorted(self._store.catalog.summaries(), key=lambda one: (-len(one.questions), one.id)):
             asked = next((question for question in one.questions if question.endswith("?")), "")
@@ -130,20 +203,57 @@ class Assistant:
         in_turn = (question for some in zip_longest(*by_kind.values()) for question in some if question)
         return tuple(islice(in_turn, count))
 
-    def _answer_part(self, question: Question, work: _Work) -> list[Paragraph]:
-        """Return what can be said about one question; empty: nothing answers it."""
-        with work.timed("search"):
+    def _work(self, asked: str) -> Generator[Event | None]:
+        """Yield the events of an answer; None is a place to stop between two stages."""
+        work = _Work(asked)
+        if not content_words(asked):
+            yield from told(work.finish("needs_input", Draft(scope.request_for_detail())))
+            return
+        paragraphs: list[Paragraph] = []
+        missing: list[Question] = []
+        for part in parts(asked)[:_MOST_PARTS]:
+            hits = self._find(part, work)
+            yield _found(part, hits)
+            argued = self._argue(part, hits, work)
+            yield None
+            paragraphs += argued
+            if not argued:
+                missing.append(part)
+        yield from told(self._conclude(asked, paragraphs, missing, work))
+
+    def _conclude(
+        self, asked: str, paragraphs: Sequence[Paragraph], missing: Sequence[Question], work: _Work
+    ) -> Answer:
+        if not paragraphs:
+            with self._gate.inside():
+                text = scope.refusal(asked, self._store.catalog.summaries())
+            return work.finish("refused", Draft(text), _follow_ups(asked, work.hits, ()))
+        drafted = draft(paragraphs)
+        follow_ups = _follow_ups(asked, work.hits, paragraphs)
+        if not missing:
+            return work.finish("answered", drafted, follow_ups)
+        noted = replace(drafted, text=f"{drafted.text}\n\n{scope.unanswered(missing)}")
+        return work.finish("partial", noted, follow_ups)
+
+    def _find(self, question: Question, work: _Work) -> list[Hit]:
+        with self._gate.inside(), work.timed("search"):
             hits = self._store.search(question.searched, _HITS)
-            work.hits += hits
-        with work.timed("lead"):
-            lead = choose_lead(question, hits, self._leaders(self._store.catalog.generation()), self._encoder)
-        with work.timed("read"):
-            found = {hit.passage.id: (hit.passage, hit.score) for hit in hits}
-            if lead is not None:
-                found |= {one.id: (one, 1.0) for one in self._store.catalog.passages_of(lead.document_id)}
-            candidates = statements(found.values(), self._documents_of(found.values()))
-        with work.timed("weigh"):
-            weighed = weigh(question, candidates, self._encoder)
+        work.hits += hits
+        return hits
+
+    def _argue(self, question: Question, hits: Sequence[Hit], work: _Work) -> list[Paragraph]:
+        """Return what can be said about one question; empty: nothing answers it."""
+        with self._gate.inside():
+            with work.timed("lead"):
+                leaders = self._leaders(self._store.catalog.generation())
+                lead = choose_lead(question, hits, leaders, self._encoder)
+            with work.timed("read"):
+                found = {hit.passage.id: (hit.passage, hit.score) for hit in hits}
+                if lead is not None:
+                    found |= {one.id: (one, 1.0) for one in self._store.catalog.passages_of(lead.document_id)}
+                candidates = statements(found.values(), self._documents_of(found.values()))
+            with work.timed("weigh"):
+                weighed = weigh(question, candidates, self._encoder)
         if not scope.answers(question, weighed, lead):
             return []
         with work.timed("compose"):
@@ -179,14 +289,7 @@ class _Work:
         spent = (time.perf_counter() - began) * 1000
         self.timings_ms[stage] = round(self.timings_ms.get(stage, 0.0) + spent, 2)
 
-    def finish(
-        self,
-        status: Status,
-        text: str,
-        claims: tuple[Claim, ...] = (),
-        citations: tuple[Citation, ...] = (),
-        follow_ups: tuple[str, ...] = (),
-    ) -> Answer:
+    def finish(self, status: Status, drafted: Draft, follow_ups: tuple[str, ...] = ()) -> Answer:
         self.timings_ms["total"] = round((time.perf_counter() - self.started) * 1000, 2)
         hits = tuple(
             TraceHit(hit.passage.id, round(hit.score, 4), hit.dense_rank, hit.keyword_rank)
@@ -196,9 +299,9 @@ class _Work:
             question=self.question,
             standalone_question=self.question,
             status=status,
-            text=text,
-            claims=claims,
-            citations=citations,
+            text=drafted.text,
+            claims=drafted.claims,
+            citations=drafted.citations,
             work_items=(),
             follow_ups=follow_ups,
             engine=ENGINE,
@@ -206,64 +309,16 @@ class _Work:
         )
 
 
-def _render(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[Claim, ...], tuple[Citation, ...]]:
-    """Return Markdown, claims and citations; markers count from 1, one a statement."""
-    claims: list[Claim] = []
-    citations: list[Citation] = []
-    lines: list[str] = []
-    for paragraph in paragraphs:
-        sentences: list[str] = []
-        for one in paragraph.statements:
-            marker = len(citations) + 1
-            citation, status = _cite(marker, one)
-            citations.append(citation)
-            claims.append(Claim(one.text, (marker,), status))
-            sentences.append(f"{escape(one.text)} [{marker}]{_date(citation) if paragraph.dated else ''}")
-        lines.append(_laid_out(paragraph, sentences))
-    return "\n\n".join(lines), tuple(claims), tuple(citations)
+def _next(steps: Iterator[Event | None]) -> tuple[()] | tuple[Event | None]:
+    """Return the next step, alone in a tuple, or an empty one after the last."""
+    for step in steps:
+        return (step,)
+    return ()
 
 
-def _date(citation: Citation) -> str:
-    return f" (as of {citation.as_of})" if citation.as_of else ""
-
-
-def _laid_out(paragraph: Paragraph, sentences: Sequence[str]) -> str:
-    label = f"**{escape(paragraph.label)}**" if paragraph.label else ""
-    if paragraph.form == "verdict" and len(sentences) == 1:
-        quoted, _, marker = sentences[0].rpartition(" ")
-        return f"**{quoted}** {marker}"
-    if paragraph.form == "prose":
-        return f"{label[:-2]}:** {' '.join(sentences)}" if label else " ".join(sentences)
-    bullets = "\n".join(f"- {sentence}" for sentence in sentences)
-    return f"{label}\n\n{bullets}" if label else bullets
-
-
-def _cite(marker: int, one: Statement) -> tuple[Citation, ClaimStatus]:
-    """Return the citation, with the link and date of the page the sentence itself rests on."""
-    document = one.document
-    keys = {
-        key
-        for attribution in document.attributions
-        if attribution.start_char < one.end_char and attribution.end_char > one.start_char
-        for key in attribution.source_ids
-    }
-    rests_on = next((source for source in document.sources if source.id in keys), None)
-    url, as_of = (rests_on.url, rests_on.as_of) if rests_on else (document.url, document.as_of)
-    citation = Citation(
-        marker=marker,
-        passage_id=one.passage.id,
-        document_id=document.id,
-        title=document.title,
-        heading=one.passage.heading,
-        url=url,
-        quote=one.quote,
-        start_char=one.start_char,
-        end_char=one.end_char,
-        as_of=as_of,
-    )
-    if not supported(one.text, citation, document):
-        return citation, "unsupported"
-    return citation, "judgement" if keys == {"judgement"} else "supported"
+def _found(question: Question, hits: Sequence[Hit]) -> Found:
+    documents = tuple(dict.fromkeys(hit.document.id for hit in hits))
+    return Found(question.text, tuple(hit.passage.id for hit in hits), documents)
 
 
 def _follow_ups(asked: str, hits: Sequence[Hit], told: Sequence[Paragraph]) -> tuple[str, ...]:

@@ -12,7 +12,12 @@ ClaimStatus = Literal["supported", "judgement", "unsupported"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer, the markers of its evidence, and what the check made of it."""
+    """One sentence of an answer, the markers of its evidence, and what the check made of it.
+
+    >>> claim = assistant.ask("How large can an SQS message be?").claims[0]
+    >>> claim.markers, claim.status
+    ((1,), 'supported')
+    """
 
     text: str
     markers: tuple[int, ...]
@@ -21,7 +26,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The evidence behind a marker: `quote` is exactly the document's text at [start_char, end_char)."""
+    """The evidence behind a marker: `quote` is exactly the document's text at [start_char, end_char).
+
+    >>> citation = assistant.ask("How large can an SQS message be?").citations[0]
+    >>> citation.document_id, "1 MiB" in citation.quote
+    ('service-sqs', True)
+    """
 
     marker: int
     passage_id: str
@@ -38,7 +48,12 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class TraceHit:
-    """How one passage was ranked; ranks count from 1, None where a ranking did not return it."""
+    """How one passage was ranked; ranks count from 1, None where a ranking did not return it.
+
+    >>> hit = assistant.ask("How large can an SQS message be?").trace.hits[0]
+    >>> 0 < hit.score <= 1
+    True
+    """
 
     passage_id: str
     score: float
@@ -48,7 +63,12 @@ class TraceHit:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What was searched, what was found and how long each stage took, in milliseconds."""
+    """What was searched, what was found and how long each stage took, in milliseconds.
+
+    >>> trace = assistant.ask("How large can an SQS message be?").trace
+    >>> sorted(trace.timings_ms)
+    ['compose', 'lead', 'read', 'search', 'total', 'weigh']
+    """
 
     query: str
     hits: tuple[TraceHit, ...] = ()
@@ -57,7 +77,14 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A question's answer: Markdown whose markers [1], [2], ... count from 1 in order of first use."""
+    """A question's answer: Markdown whose markers [1], [2], ... count from 1 in order of first use.
+
+    `status` is "answered", "partial" (a part of the question found nothing), "refused" or "needs_input".
+
+    >>> answer = assistant.ask("How large can an SQS message be?")
+    >>> answer.status, "1 MiB" in answer.text, len(answer.citations) == len(answer.claims)
+    ('answered', True, True)
+    """
 
     question: str
     standalone_question: str
@@ -71,5 +98,10 @@ class Answer:
     trace: Trace
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain lists, dicts and numbers, ready for JSON."""
+        """Return the answer as plain lists, dicts and numbers, ready for JSON.
+
+        >>> import json
+        >>> json.dumps(assistant.ask("SQS or SNS?").to_dict())[:28]
+        '{"question": "SQS or SNS?", '
+        """
         return asdict(self)

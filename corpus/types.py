@@ -119,6 +119,10 @@ class Hit:
 
     `dense_rank` and `keyword_rank` count from 1; None where that ranking did not return the passage or
     was not asked.
+
+    >>> hit = assistant.search("poison message", 1)[0]
+    >>> hit.passage.document_id == hit.document.id
+    True
     """
 
     passage: Passage

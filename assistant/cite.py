@@ -1,0 +1,89 @@
+"""Chosen statements become Markdown with markers, and each marker a citation that was checked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.check import supported
+from assistant.compose import Paragraph
+from assistant.evidence import Statement
+from assistant.markdown import escape
+from assistant.types import Citation, Claim, ClaimStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The text of an answer with its evidence, markers from 1 in order of first use."""
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+def draft(paragraphs: Sequence[Paragraph]) -> Draft:
+    """Return the paragraphs as they are told: one claim and one citation a statement."""
+    claims: list[Claim] = []
+    citations: list[Citation] = []
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        sentences: list[str] = []
+        for one in paragraph.statements:
+            marker = len(citations) + 1
+            citation = cite(marker, one)
+            citations.append(citation)
+            claims.append(Claim(one.text, (marker,), status(one.text, citation, one)))
+            sentences.append(f"{escape(one.text)} [{marker}]{_date(citation) if paragraph.dated else ''}")
+        lines.append(_laid_out(paragraph, sentences))
+    return Draft("\n\n".join(lines), tuple(claims), tuple(citations))
+
+
+def cite(marker: int, one: Statement) -> Citation:
+    """Return the citation of a statement, with the link and date of the page the sentence itself rests on."""
+    document = one.document
+    keys = _keys(one)
+    rests_on = next((source for source in document.sources if source.id in keys), None)
+    url, as_of = (rests_on.url, rests_on.as_of) if rests_on else (document.url, document.as_of)
+    return Citation(
+        marker=marker,
+        passage_id=one.passage.id,
+        document_id=document.id,
+        title=document.title,
+        heading=one.passage.heading,
+        url=url,
+        quote=one.quote,
+        start_char=one.start_char,
+        end_char=one.end_char,
+        as_of=as_of,
+    )
+
+
+def status(said: str, citation: Citation, one: Statement) -> ClaimStatus:
+    """Return what the check makes of a sentence that rests on a statement."""
+    if not supported(said, citation, one.document):
+        return "unsupported"
+    return "judgement" if _keys(one) == {"judgement"} else "supported"
+
+
+def _keys(one: Statement) -> set[str]:
+    return {
+        key
+        for attribution in one.document.attributions
+        if attribution.start_char < one.end_char and attribution.end_char > one.start_char
+        for key in attribution.source_ids
+    }
+
+
+def _date(citation: Citation) -> str:
+    return f" (as of {citation.as_of})" if citation.as_of else ""
+
+
+def _laid_out(paragraph: Paragraph, sentences: Sequence[str]) -> str:
+    label = f"**{escape(paragraph.label)}**" if paragraph.label else ""
+    if paragraph.form == "verdict" and len(sentences) == 1:
+        quoted, _, marker = sentences[0].rpartition(" ")
+        return f"**{quoted}** {marker}"
+    if paragraph.form == "prose":
+        return f"{label[:-2]}:** {' '.join(sentences)}" if label else " ".join(sentences)
+    bullets = "\n".join(f"- {sentence}" for sentence in sentences)
+    return f"{label}\n\n{bullets}" if label else bullets
