@@ -5,7 +5,7 @@ EncoderMismatch, ...) is in `corpus.errors`, the door to LangChain in `assistant
 """
 
 from assistant.answer import Assistant
-from assistant.errors import AssistantClosed, AssistantError, QuestionRejected
+from assistant.errors import AssistantClosed, AssistantError, ModelUnavailable, QuestionRejected
 from assistant.events import Cited, Done, Event, Found, Text
 from assistant.types import Answer, Citation, Claim, Trace, TraceHit
 from corpus.types import Hit
@@ -22,6 +22,7 @@ __all__ = [
     "Event",
     "Found",
     "Hit",
+    "ModelUnavailable",
     "QuestionRejected",
     "Text",
     "Trace",

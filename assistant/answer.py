@@ -15,13 +15,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from assistant import scope
+from assistant import phrase, scope
 from assistant.cite import Draft, draft
 from assistant.compose import Paragraph, compose
+from assistant.errors import ModelUnavailable
 from assistant.events import Done, Event, Found, told
 from assistant.evidence import statements, weigh
 from assistant.gate import Gate
 from assistant.lead import LEADERS, choose_lead
+from assistant.model import Model, open_model
 from assistant.question import Question, parts, tidy
 from assistant.types import Answer, Status, Trace, TraceHit
 from assistant.words import content_words
@@ -29,7 +31,7 @@ from corpus.encoders import Remembering
 from corpus.store import Mode, Store
 from corpus.types import Document, DocumentSummary, Hit, Passage
 
-ENGINE = "composer"
+COMPOSER = "composer"
 _HITS = 20
 _EXAMPLES_OF = ("decision", "pattern", "situation", "service")
 _MOST_PARTS = 3
@@ -52,9 +54,10 @@ class Assistant:
     'answered'
     """
 
-    def __init__(self, store: Store) -> None:
-        """Answer from `store`, which is closed together with the assistant."""
+    def __init__(self, store: Store, model: Model | None = None) -> None:
+        """Answer from `store`, which is closed together with the assistant; `model` phrases what was composed."""
         self._store = store
+        self._model = model
         self._gate = Gate()
         self._encoder = Remembering(store.encoder, store.catalog.recall)
         self._leaders = lru_cache(maxsize=1)(self._read_leaders)
@@ -62,10 +65,11 @@ class Assistant:
         self._threads = ThreadPoolExecutor(_AWAITED_AT_ONCE, thread_name_prefix="answering")
 
     @classmethod
-    def open(cls, home: Path | None = None) -> Self:
+    def open(cls, home: Path | None = None, *, model: str | None = None) -> Self:
         """Open the collection in `home` (None: WORKSHAPE_HOME, else the platform's data folder).
 
-        Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable, StoreUnreadable.
+        `model` (None: WORKSHAPE_MODEL, else none) names a language model that phrases the answers.
+        Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable, StoreUnreadable, ModelUnavailable.
 
         >>> once = Assistant.open()
         >>> once.count() > 30
@@ -75,13 +79,14 @@ class Assistant:
         from corpus.encoders import open_reader  # here, so that importing the package loads no model
         from corpus.home import encoder_model, home_folder
 
+        phrases = open_model(model)
         store = Store(home_folder(home), open_reader(encoder_model()))
         try:
             store.check_readable()
         except BaseException:
             store.close()
             raise
-        return cls(store)
+        return cls(store, phrases)
 
     def close(self) -> None:
         """Wait for what is being worked on, then give back files and threads; asking again raises AssistantClosed.
@@ -219,21 +224,42 @@ class Assistant:
             paragraphs += argued
             if not argued:
                 missing.append(part)
-        yield from told(self._conclude(asked, paragraphs, missing, work))
-
-    def _conclude(
-        self, asked: str, paragraphs: Sequence[Paragraph], missing: Sequence[Question], work: _Work
-    ) -> Answer:
         if not paragraphs:
-            with self._gate.inside():
-                text = scope.refusal(asked, self._store.catalog.summaries())
-            return work.finish("refused", Draft(text), _follow_ups(asked, work.hits, ()))
-        drafted = draft(paragraphs)
+            yield from told(self._refuse(asked, work))
+            return
+        drafted = yield from self._phrase(asked, paragraphs, work)
+        if missing:
+            drafted = replace(drafted, text=f"{drafted.text}\n\n{scope.unanswered(missing)}")
         follow_ups = _follow_ups(asked, work.hits, paragraphs)
-        if not missing:
-            return work.finish("answered", drafted, follow_ups)
-        noted = replace(drafted, text=f"{drafted.text}\n\n{scope.unanswered(missing)}")
-        return work.finish("partial", noted, follow_ups)
+        yield from told(work.finish("partial" if missing else "answered", drafted, follow_ups))
+
+    def _refuse(self, asked: str, work: _Work) -> Answer:
+        with self._gate.inside():
+            text = scope.refusal(asked, self._store.catalog.summaries())
+        return work.finish("refused", Draft(text), _follow_ups(asked, work.hits, ()))
+
+    def _phrase(
+        self, asked: str, paragraphs: Sequence[Paragraph], work: _Work
+    ) -> Generator[None, None, Draft]:
+        """Return the paragraphs as the model tells them; as the composer does where there is none, or it fails."""
+        if self._model is None:
+            return draft(paragraphs)
+        request = phrase.request(asked, paragraphs)
+        reply = ""
+        try:
+            with work.timed("model"):
+                for piece in self._model.stream(request.messages):
+                    reply += piece
+                    yield None
+        except ModelUnavailable as error:
+            work.notices.append(phrase.failed(error.reason))
+            return draft(paragraphs)
+        phrased, left_out = phrase.drafted(reply, request.evidence)
+        work.notices += phrase.notices(phrased, left_out)
+        if phrased is None:
+            return draft(paragraphs)
+        work.engine = self._model.name
+        return phrased
 
     def _find(self, question: Question, work: _Work) -> list[Hit]:
         with self._gate.inside(), work.timed("search"):
@@ -279,6 +305,8 @@ class _Work:
 
     question: str
     hits: list[Hit] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    engine: str = COMPOSER
     timings_ms: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
 
@@ -304,8 +332,9 @@ class _Work:
             citations=drafted.citations,
             work_items=(),
             follow_ups=follow_ups,
-            engine=ENGINE,
+            engine=self.engine,
             trace=Trace(self.question, hits, self.timings_ms),
+            notices=tuple(self.notices),
         )
 
 

@@ -2,7 +2,8 @@
 
 AssistantError
 ├── QuestionRejected    empty, too long, or not text
-└── AssistantClosed     asked after `close`
+├── AssistantClosed     asked after `close`
+└── ModelUnavailable    the language model named in the settings cannot be used
 """
 
 from __future__ import annotations
@@ -48,3 +49,21 @@ class AssistantClosed(AssistantError):
 
     def __init__(self) -> None:
         super().__init__("this assistant is closed: open another with Assistant.open()")
+
+
+class ModelUnavailable(AssistantError):
+    """The language model cannot be used; a question then gets the answer composed without it.
+
+    >>> try:
+    ...     Assistant.open(model="nobody:nothing")
+    ... except ModelUnavailable as error:
+    ...     print(error.name)
+    nobody:nothing
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(
+            f"the language model {name!r} cannot be used: {reason}; WORKSHAPE_MODEL takes a name such as "
+            "openai:gpt-5 or the address of an OpenAI-compatible server; unset it to answer without a model"
+        )

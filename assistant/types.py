@@ -95,7 +95,10 @@ class Answer:
     work_items: tuple[Mapping[str, Any], ...]
     follow_ups: tuple[str, ...]
     engine: str
+    """What phrased the text: "composer", or the name of a language model."""
     trace: Trace
+    notices: tuple[str, ...] = ()
+    """What the reader should know about how the answer came about; empty where all went as it should."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain lists, dicts and numbers, ready for JSON.

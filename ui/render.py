@@ -40,11 +40,12 @@ def linked_markdown(answer: Answer, number: int) -> str:
             marked = f'<span class="{claim.status}" title="{why}">{word}{said}</span>'
             text = text.replace(said, marked, 1)
     linked = _MARKER.sub(lambda match: rf"[\[{match[1]}\]](#q-{number}-{match[1]})", text)
-    return f"{linked}\n\n{_checked(answer)}" if answer.claims else linked
+    below = [*map(escape, answer.notices), *([_checked(answer)] if answer.claims else [])]
+    return "\n\n".join((linked, *below))
 
 
 def _checked(answer: Answer) -> str:
-    good = sum(claim.status != "unsupported" for claim in answer.claims)
+    good = sum(claim.status != "unsupported" and bool(claim.markers) for claim in answer.claims)
     months = sorted({citation.as_of[:7] for citation in answer.citations if citation.as_of})
     span = f" · sources of {' to '.join(months[:: max(1, len(months) - 1)])}" if months else ""
     noun = "sentence" if len(answer.claims) == 1 else "sentences"
@@ -65,7 +66,7 @@ def welcome(knows: str) -> str:
 
 def plain_text(answer: Answer) -> str:
     """Return the text and its numbered sources, as a terminal shows them."""
-    text = unescape(_BOLD.sub("", answer.text))
+    text = "\n\n".join((unescape(_BOLD.sub("", answer.text)), *answer.notices))
     if not answer.citations:
         return text
     judged = {claim.markers[0] for claim in answer.claims if claim.status == "judgement" and claim.markers}

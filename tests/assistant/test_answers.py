@@ -169,7 +169,7 @@ def test_an_answer_is_json_with_the_names_of_the_contract(assistant: Assistant) 
     answer = json.loads(json.dumps(assistant.ask("How large can an SQS message be?").to_dict()))
     assert set(answer) == {
         "question", "standalone_question", "status", "text", "claims", "citations", "work_items", "follow_ups",
-        "engine", "trace",
+        "engine", "trace", "notices",
     }  # fmt: skip
     assert set(answer["claims"][0]) == {"text", "markers", "status"}
     assert set(answer["citations"][0]) == {

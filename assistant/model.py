@@ -1,0 +1,77 @@
+"""The one file that talks to language models, by LangChain; `assistant.phrase` says what of a reply may stand."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.errors import ModelUnavailable
+from assistant.phrase import Role
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+_log = logging.getLogger(__name__)
+_PATIENCE_S = 30.0
+"""How long a model may be silent before the answer is composed without it."""
+_LONGEST_S = 120.0
+"""How long a whole reply may take."""
+
+
+class Model(Protocol):
+    """Something that writes text for messages."""
+
+    name: str
+
+    def stream(self, messages: Sequence[tuple[Role, str]], /) -> Iterator[str]:
+        """Yield the reply's text as it comes. Raises: ModelUnavailable."""
+        ...
+
+
+class ChatModel:
+    """A chat model of LangChain, as a Model."""
+
+    def __init__(self, chat: BaseChatModel, name: str) -> None:
+        self.name = name
+        self._chat = chat
+
+    def stream(self, messages: Sequence[tuple[Role, str]], /) -> Iterator[str]:
+        """Yield the reply's text as it comes. Raises: ModelUnavailable, whatever the provider raised."""
+        latest = time.monotonic() + _LONGEST_S
+        try:
+            for chunk in self._chat.stream(list(messages)):
+                if time.monotonic() > latest:
+                    raise TimeoutError(f"not finished after {_LONGEST_S:.0f} s")
+                yield str(chunk.text)
+        except Exception as error:  # each provider has errors of its own, and none may spoil an answer
+            _log.warning("the model %s failed", self.name, exc_info=error)
+            raise ModelUnavailable(self.name, type(error).__name__) from error
+
+
+def open_model(named: str | None = None) -> ChatModel | None:
+    """Return the model that `named`, else WORKSHAPE_MODEL, names; None where neither does.
+
+    A name is one that `langchain.chat_models.init_chat_model` takes, "openai:gpt-5" for instance, or the address of
+    an OpenAI-compatible server, "http://127.0.0.1:8080/v1", with a model's name behind "#" where it serves several.
+    WORKSHAPE_MODEL_KEY is the key for such a server. Raises: ModelUnavailable.
+    """
+    name = named or os.environ.get("WORKSHAPE_MODEL") or ""
+    if not name:
+        return None
+    # Here, so that answering without a model does not wait for these packages.
+    from langchain.chat_models import init_chat_model
+
+    settings: dict[str, Any] = {"temperature": 0, "timeout": _PATIENCE_S, "max_retries": 0}
+    shown = name
+    if name.startswith(("http://", "https://")):
+        url, _, served = name.partition("#")
+        key = os.environ.get("WORKSHAPE_MODEL_KEY") or "none"  # never the key meant for another host
+        settings |= {"base_url": url, "api_key": key}
+        name, shown = f"openai:{served or 'default'}", served or url
+    try:
+        return ChatModel(init_chat_model(name, **settings), shown)
+    except Exception as error:  # an unknown provider, a package that is missing, a key that is missing
+        raise ModelUnavailable(shown, str(error).splitlines()[0]) from error
