@@ -184,7 +184,28 @@ class Assistant:
         >>> assistant.count() > 30
         True
         """
-        return self._store.catalog.counts()[0]
+        with self._gate.inside():
+            return self._store.catalog.counts()[0]
+
+    def documents(self) -> list[DocumentSummary]:
+        """Return every document without its text, ordered by id.
+
+        >>> "service-sqs" in [document.id for document in assistant.documents()]
+        True
+        """
+        with self._gate.inside():
+            return self._store.catalog.summaries()
+
+    def document(self, document_id: str) -> Document:
+        """Return one document. Raises: DocumentNotFound, which names the nearest id.
+
+        >>> citation = assistant.ask("How large can an SQS message be?").citations[0]
+        >>> text = assistant.document(citation.document_id).text
+        >>> text[citation.start_char : citation.end_char] == citation.quote
+        True
+        """
+        with self._gate.inside():
+            return self._store.document(document_id)
 
     def knows(self) -> str:
         """Return one sentence on what the collection holds.

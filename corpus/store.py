@@ -5,17 +5,18 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from corpus.catalog import Catalog
-from corpus.errors import EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
+from corpus.errors import DocumentNotFound, EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
 from corpus.fusion import fuse
 from corpus.keywords import KeywordIndex
 from corpus.lock import WriteLock
 from corpus.mend import mend, sound
-from corpus.types import Encoder, Hit, Vectors
+from corpus.types import Document, Encoder, Hit, Vectors
 from corpus.vectors import VectorIndex
 
 Mode = Literal["hybrid", "dense", "keyword"]
@@ -73,6 +74,14 @@ class Store:
             raise StoreEmpty(self.home)
         if written_by != self.encoder.name:
             raise EncoderMismatch(written_by, self.encoder.name)
+
+    def document(self, document_id: str) -> Document:
+        """Return one document. Raises: DocumentNotFound, with the id that is nearest."""
+        document = self.catalog.document(document_id)
+        if document is None:
+            ids = [summary.id for summary in self.catalog.summaries()]
+            raise DocumentNotFound(document_id, "".join(get_close_matches(document_id, ids, 1)))
+        return document
 
     def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
         """Return up to `count` passages, best first, scores in (0, 1]; of equal texts only the best stays.

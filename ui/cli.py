@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui import wiring
+from ui import shapes, wiring
 
 if TYPE_CHECKING:
     from corpus.types import DocumentSummary, Hit
@@ -234,33 +234,11 @@ def _print_report(report: Report) -> None:
 
 
 def _document(one: DocumentSummary) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "kind": one.kind,
-        "services": list(one.services),
-        "uri": one.uri,
-        "url": one.url,
-        "as_of": one.as_of,
-        "passages": one.passages,
-    }
+    return {**shapes.summary(one), "uri": one.uri}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
-    return {
-        "passage_id": hit.passage.id,
-        "document_id": hit.document.id,
-        "title": hit.document.title,
-        "path": _path(hit.document.uri),
-        "url": hit.document.url,
-        "heading": list(hit.passage.heading),
-        "score": round(hit.score, 4),
-        "dense_rank": hit.dense_rank,
-        "keyword_rank": hit.keyword_rank,
-        "start_char": hit.passage.start_char,
-        "end_char": hit.passage.end_char,
-        "text": hit.passage.text,
-    }
+    return {**shapes.hit(hit), "path": _path(hit.document.uri)}
 
 
 def _path(uri: str) -> str | None:

@@ -33,7 +33,7 @@ def open_store(home: Path | None) -> Store:
 def read_document(home: Path | None, document_id: str) -> Document:
     """Return one document of the collection. Raises: DocumentNotFound, with the id that is nearest."""
     with open_store(home) as store:
-        return _find(store, document_id)
+        return store.document(document_id)
 
 
 def remove_document(home: Path | None, document_id: str) -> None:
@@ -41,21 +41,9 @@ def remove_document(home: Path | None, document_id: str) -> None:
     from corpus.writer import Writer
 
     with open_store(home) as store:
-        _find(store, document_id)
+        store.document(document_id)
         with Writer(store, store.encoder) as writer:
             writer.write([], removed=[document_id])
-
-
-def _find(store: Store, document_id: str) -> Document:
-    from difflib import get_close_matches
-
-    from corpus.errors import DocumentNotFound
-
-    document = store.catalog.document(document_id)
-    if document is None:
-        ids = [summary.id for summary in store.catalog.summaries()]
-        raise DocumentNotFound(document_id, "".join(get_close_matches(document_id, ids, 1)))
-    return document
 
 
 def run_ingest(

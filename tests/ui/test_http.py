@@ -2,10 +2,73 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
 import httpx
 import pytest
+import uvicorn
+
+from assistant import Answer, Assistant, Event
+from tests.ui.conftest import free_port
+from ui import http
+from ui.http import v1, waiting
 
 QUESTION = "How large can an SQS message be?"
+
+
+@contextmanager
+def listening(answerer: Any, **settings: Any) -> Iterator[str]:
+    """The address of our HTTP doors alone, without the page, over `answerer`."""
+    port = free_port()
+    app = http.build(answerer, **settings)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+class Slow:
+    """Answers when it is told to; remembers who was left waiting in vain."""
+
+    def __init__(self) -> None:
+        self.asked, self.cancelled, self.go_on = threading.Event(), threading.Event(), asyncio.Event()
+
+    async def aask(self, question: str) -> Answer:
+        self.asked.set()
+        try:
+            await self.go_on.wait()
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
+        raise AssertionError("nobody lets it go on")
+
+    async def astream(self, question: str) -> AsyncGenerator[Event]:
+        yield v1.Found(question, (), ())
+        await self.aask(question)
+
+
+def events(response: httpx.Response) -> list[tuple[str, Any]]:
+    """Return event names and data of a text/event-stream."""
+    told = []
+    for block in response.text.strip().split("\n\n"):
+        lines = dict(line.split(": ", 1) for line in block.splitlines())
+        if "event" in lines:
+            told.append((lines["event"], json.loads(lines["data"])))
+    return told
 
 
 def test_a_question_is_answered_with_its_claims_and_citations(server: str) -> None:
@@ -13,6 +76,93 @@ def test_a_question_is_answered_with_its_claims_and_citations(server: str) -> No
     assert answer["status"] == "answered"
     assert "1 MiB" in answer["text"]
     assert answer["citations"][0]["quote"]
+
+
+def test_an_answer_is_streamed_to_who_accepts_a_stream(server: str) -> None:
+    ask, body = f"{server}/api/v1/ask", {"question": QUESTION}
+    response = httpx.post(ask, json=body, headers={"accept": "text/event-stream"})
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert response.headers["cache-control"] == "no-cache"
+    told = events(response)
+    answer = httpx.post(ask, json=body).json()
+    assert [name for name, _ in told[:3]] == ["found", "citation", "text"]
+    assert "".join(data["text"] for name, data in told if name == "text") == answer["text"]
+    assert [data for name, data in told if name == "citation"] == answer["citations"]
+    assert told[-1][0] == "done"
+    assert told[-1][1]["text"] == answer["text"]
+
+
+def test_what_cannot_be_taken_is_a_problem_before_the_stream_begins(server: str) -> None:
+    response = httpx.post(
+        f"{server}/api/v1/ask", json={"question": " "}, headers={"accept": "text/event-stream"}
+    )
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_work_stops_when_the_client_leaves(server: str) -> None:
+    for headers in ({}, {"accept": "text/event-stream"}):
+        slow = Slow()
+        with listening(slow) as address, httpx.Client(timeout=1) as client:
+            with (
+                pytest.raises(httpx.ReadTimeout),
+                client.stream(
+                    "POST", f"{address}/api/v1/ask", json={"question": "SQS?"}, headers=headers
+                ) as response,
+            ):
+                response.read()
+            assert slow.asked.is_set()
+            assert slow.cancelled.wait(5)
+
+
+def test_an_answer_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "_PING_S", 0.1)
+    slow = Slow()
+    with listening(slow, answer_s=0.3) as address:
+        response = httpx.post(f"{address}/api/v1/ask", json={"question": "SQS?"})
+        assert response.status_code == 504
+        assert "within 0.3 seconds" in response.json()["detail"]
+        assert slow.cancelled.wait(5)
+        streamed = httpx.post(
+            f"{address}/api/v1/ask", json={"question": "SQS?"}, headers={"accept": "text/event-stream"}
+        )
+        assert ": ping" in streamed.text
+        assert events(streamed)[-1] == (
+            "error",
+            {
+                "title": "No answer in time",
+                "status": 504,
+                "detail": "there was no answer within 0.3 seconds; ask again, or ask for less at once",
+            },
+        )
+
+
+def test_passages_are_found_as_the_command_line_finds_them(server: str, shipped_home: Path) -> None:
+    found = httpx.post(f"{server}/api/v1/search", json={"query": "poison message", "count": 3}).json()
+    with Assistant.open(shipped_home) as assistant:
+        assert [hit["passage_id"] for hit in found["hits"]] == [
+            hit.passage.id for hit in assistant.search("poison message", 3)
+        ]
+    words = httpx.post(f"{server}/api/v1/search", json={"query": "poison message", "mode": "keyword"}).json()
+    assert {hit["dense_rank"] for hit in words["hits"]} == {None}
+
+
+def test_documents_are_listed_and_read_with_the_text_that_citations_count_in(server: str) -> None:
+    listed = httpx.get(f"{server}/api/v1/documents").json()["documents"]
+    assert len(listed) == 33
+    decisions = httpx.get(f"{server}/api/v1/documents", params={"kind": "decision", "service": "SQS"}).json()
+    assert 0 < len(decisions["documents"]) < len(listed)
+    cited = httpx.post(f"{server}/api/v1/ask", json={"question": QUESTION}).json()["citations"][0]
+    document = httpx.get(f"{server}/api/v1/documents/{cited['document_id']}").json()
+    assert document["text"][cited["start_char"] : cited["end_char"]] == cited["quote"]
+    assert document["sources"]
+    assert "uri" not in document
+
+
+def test_a_document_that_is_not_there_is_a_problem_that_names_the_nearest(server: str) -> None:
+    response = httpx.get(f"{server}/api/v1/documents/service-sqq")
+    assert response.status_code == 404
+    assert "did you mean 'service-sqs'?" in response.json()["detail"]
 
 
 def test_health_says_how_much_is_known(server: str) -> None:
@@ -50,13 +200,77 @@ def test_an_unknown_address_below_the_api_is_named_and_not_left_to_the_page(serv
     assert "/api/v2/ask" in response.json()["detail"]
 
 
+def test_a_method_that_is_not_offered_is_refused_with_those_that_are(server: str) -> None:
+    response = httpx.get(f"{server}/api/v1/ask")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "POST"
+    assert response.json()["detail"] == "there is no GET /api/v1/ask: the methods here are POST"
+
+
+def test_a_request_keeps_its_id_and_one_without_gets_one(server: str) -> None:
+    def ids(sent: str | None) -> tuple[str, str]:
+        headers = {"x-request-id": sent} if sent else {}
+        response = httpx.post(f"{server}/api/v1/ask", json={}, headers=headers)
+        return response.headers["x-request-id"], response.json()["request_id"]
+
+    assert ids("from-the-gateway-7") == ("from-the-gateway-7",) * 2
+    made, told = ids(None)
+    assert made == told
+    assert len(made) == 32
+    assert ids('"; forged line') != ('"; forged line',) * 2
+
+
+def test_a_fault_of_ours_is_a_problem_that_names_the_request_and_nothing_else(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Broken:
+        def documents(self) -> list:
+            raise RuntimeError("a secret detail")
+
+    with listening(Broken()) as address, httpx.Client() as client:
+        for _ in range(2):  # the connection stays of use
+            response = client.get(f"{address}/api/v1/documents", headers={"x-request-id": "r-1"})
+            assert response.status_code == 500
+            assert response.headers["content-type"] == "application/problem+json"
+            assert "r-1" in response.json()["detail"]
+            assert "secret" not in response.text
+    assert "a secret detail" in caplog.text
+    assert "r-1" in caplog.text
+
+
 def test_every_response_forbids_inline_scripts_and_other_hosts(server: str) -> None:
-    for path in ("/", "/healthz", "/workshape.js", "/api/nothing"):
+    for path in ("/", "/healthz", "/workshape.js", "/api/nothing", "/api/v1/documents"):
         headers = httpx.get(f"{server}{path}").headers
         assert "script-src 'self';" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
 
 
 def test_the_description_of_the_interface_names_what_can_be_asked(server: str) -> None:
-    paths = httpx.get(f"{server}/openapi.json").json()["paths"]
-    assert {"/healthz", "/api/v1/ask"} <= set(paths)
+    described = httpx.get(f"{server}/openapi.json").json()
+    assert {
+        "/healthz", "/api/v1/ask", "/api/v1/search", "/api/v1/documents", "/api/v1/documents/{document_id}",
+    } <= set(described["paths"])  # fmt: skip
+    for path in described["paths"].values():
+        for operation in path.values():
+            assert operation["summary"]
+            assert operation["description"]
+    assert "Problem" in described["components"]["schemas"]
+
+
+def schemathesis(address: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        "run",
+        f"{address}/openapi.json",
+        *options,
+    ]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_made_up_requests_get_what_the_description_says_and_never_a_server_error(
+    shipped_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with Assistant.open(shipped_home) as assistant, listening(assistant) as address:
+        run = schemathesis(address, "--max-examples=20", "--seed=1", "--warnings=off")
+    assert run.returncode == 0, run.stdout

@@ -1,0 +1,5 @@
+"""The HTTP doors: our own API, the OpenAI-compatible one, and what every response of the process has in common."""
+
+from ui.http.app import build
+
+__all__ = ["build"]

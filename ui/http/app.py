@@ -1,0 +1,88 @@
+"""The application: every HTTP door in one process, the page mounted last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Literal
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.routing import Match
+from typing_extensions import TypedDict
+
+from ui.http import problems, v1
+from ui.http.headers import SecurityHeaders
+from ui.http.requests import RequestIds
+
+_SCRIPT = (files("ui") / "static" / "workshape.js").read_text("utf-8")
+_LARGEST_BODY = 1_000_000
+_ANSWER_S = 180.0
+"""How long an answer may take; a language model has two minutes of it."""
+_OURS = ("/api", "/v1")
+"""Below these an unknown address is ours to name; elsewhere it is the page's."""
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_ABOUT = """\
+Answers AWS architecture questions from a collection of references. Every sentence of an answer carries markers
+([1], [2], ...), each of which is a citation: the exact quote, its place in its document, link and date. Errors are
+problems (RFC 9457)."""
+
+
+class Health(TypedDict):
+    """That the collection can be read, and how much it holds."""
+
+    status: Literal["ok"]
+    documents: int
+
+
+def build(
+    answerer: v1.Answerer, mount: Callable[[FastAPI], None] = lambda app: None, *, answer_s: float = _ANSWER_S
+) -> FastAPI:
+    """Return the application; `mount` adds the page, which takes every address that is left, and so comes last."""
+    app = FastAPI(
+        title="workshape",
+        version=version("workshape"),
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=_LARGEST_BODY,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.add_middleware(RequestIds)
+    app.add_middleware(SecurityHeaders)
+    problems.register(app)
+
+    @app.get(
+        "/healthz",
+        tags=["service"],
+        summary="Whether the service can answer",
+        responses=problems.declared(503),
+    )
+    def healthz() -> Health:
+        """Return ok, where the collection can be read."""
+        return {"status": "ok", "documents": answerer.count()}
+
+    v1.add(app, answerer, answer_s)
+
+    @app.get("/workshape.js", include_in_schema=False)
+    def script() -> Response:
+        return Response(_SCRIPT, media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+    for prefix in _OURS:
+        app.add_api_route(f"{prefix}/{{rest:path}}", _unknown, methods=_METHODS, include_in_schema=False)
+    problems.describe_in(app.openapi())
+    mount(app)
+    return app
+
+
+def _unknown(rest: str, request: Request) -> Response:
+    """Say what is wrong with an address: nothing is there, or not by that method."""
+    asked = f"{request.method} {request.url.path}"
+    partly = [one for one in request.app.routes if one.matches(request.scope)[0] is Match.PARTIAL]
+    allowed = sorted({method for one in partly for method in getattr(one, "methods", ())})
+    if allowed:
+        detail = f"there is no {asked}: the methods here are {', '.join(allowed)}"
+        return problems.problem(request, 405, problems.TITLES[405], detail, {"allow": ", ".join(allowed)})
+    detail = f"there is no {asked}: /openapi.json lists what there is"
+    return problems.problem(request, 404, problems.TITLES[404], detail)

@@ -1,0 +1,124 @@
+"""What doors show of documents and passages, as plain dicts: one form for the command line, HTTP and MCP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from typing_extensions import (
+    TypedDict,
+)  # not typing's: pydantic describes these, and needs this one before 3.12
+
+if TYPE_CHECKING:
+    from corpus.types import Document, DocumentSummary, Hit
+
+
+class SummaryShape(TypedDict):
+    """A document as lists show it; `url` and `as_of` are empty where they are not known."""
+
+    id: str
+    title: str
+    kind: str
+    services: list[str]
+    url: str
+    as_of: str
+    passages: int
+
+
+class SourceShape(TypedDict):
+    """What statements of a document rest on."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    as_of: str
+    confidence: str
+
+
+class DocumentShape(TypedDict):
+    """A whole document; the spans of citations count characters of `text`."""
+
+    id: str
+    title: str
+    kind: str
+    services: list[str]
+    url: str
+    as_of: str
+    publisher: str
+    licence: str
+    questions: list[str]
+    sources: list[SourceShape]
+    text: str
+
+
+class HitShape(TypedDict):
+    """A passage that was found: score in (0, 1], ranks from 1, null where that ranking did not return it."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    url: str
+    heading: list[str]
+    score: float
+    dense_rank: int | None
+    keyword_rank: int | None
+    start_char: int
+    end_char: int
+    text: str
+
+
+def summary(one: DocumentSummary) -> SummaryShape:
+    """Return a document as lists show it."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "services": list(one.services),
+        "url": one.url,
+        "as_of": one.as_of,
+        "passages": one.passages,
+    }
+
+
+def document(one: Document) -> DocumentShape:
+    """Return a whole document."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "services": list(one.services),
+        "url": one.url,
+        "as_of": one.as_of,
+        "publisher": one.publisher,
+        "licence": one.licence,
+        "questions": list(one.questions),
+        "sources": [
+            {
+                "id": source.id,
+                "title": source.title,
+                "publisher": source.publisher,
+                "url": source.url,
+                "as_of": source.as_of,
+                "confidence": source.confidence,
+            }
+            for source in one.sources
+        ],
+        "text": one.text,
+    }
+
+
+def hit(one: Hit) -> HitShape:
+    """Return a passage that was found."""
+    return {
+        "passage_id": one.passage.id,
+        "document_id": one.document.id,
+        "title": one.document.title,
+        "url": one.document.url,
+        "heading": list(one.passage.heading),
+        "score": round(one.score, 4),
+        "dense_rank": one.dense_rank,
+        "keyword_rank": one.keyword_rank,
+        "start_char": one.passage.start_char,
+        "end_char": one.passage.end_char,
+        "text": one.passage.text,
+    }
