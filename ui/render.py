@@ -74,6 +74,11 @@ def plain_text(answer: Answer) -> str:
     return f"{text}\n\nSources\n" + "\n".join(sources)
 
 
+def sources_markdown(answer: Answer) -> str:
+    """Return the sources as a list in Markdown, numbered as the markers are."""
+    return "\n".join(("**Sources**", "", *map(_markdown_source, answer.citations)))
+
+
 def panel(answers: Sequence[Answer]) -> str:
     """Return the panel's HTML: the quotes of every answer; the page shows the last, or the one asked for.
 
@@ -143,3 +148,10 @@ def _plain_source(citation: Citation, *, judgement: bool) -> str:
     details = ", ".join(part for part in ("our judgement" if judgement else "", citation.url, dated) if part)
     quoted = f"[{citation.marker}] {where}: “{' '.join(citation.quote.split())}”"
     return quoted + (f" ({details})" if details else "")
+
+
+def _markdown_source(citation: Citation) -> str:
+    title = escape(citation.title)
+    linked = f"[{title}]({citation.url})" if _WEB.match(citation.url) else title
+    dated = f", as of {citation.as_of}" if citation.as_of else ""
+    return f"{citation.marker}. {linked}{dated}: “{escape(' '.join(citation.quote.split()))}”"

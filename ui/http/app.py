@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from starlette.routing import Match
 from typing_extensions import TypedDict
 
-from ui.http import problems, v1
+from ui.http import openai, problems, v1
 from ui.http.headers import SecurityHeaders
 from ui.http.requests import RequestIds
 
@@ -64,6 +64,7 @@ def build(
         return {"status": "ok", "documents": answerer.count()}
 
     v1.add(app, answerer, answer_s)
+    openai.add(app, answerer, answer_s)
 
     @app.get("/workshape.js", include_in_schema=False)
     def script() -> Response:

@@ -63,7 +63,11 @@ def describe_in(openapi: dict[str, Any]) -> None:
 def problem(
     request: Request, status: int, title: str, detail: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    """Return the problem as a response."""
+    """Return the problem as a response; below /v1 as the OpenAI protocol has it."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    if path.startswith("/v1/"):
+        content = openai_error(status, title, detail)
+        return JSONResponse(content, content["error"]["status"], headers=dict(headers or {}))
     told = Problem(
         title=title, status=status, detail=detail, request_id=getattr(request.state, "request_id", "")
     )
@@ -102,6 +106,15 @@ def describe(error: Exception) -> tuple[int, str, str]:
 
 EXPECTED = (QuestionRejected, AssistantClosed, CorpusError, TooSlow, RequestValidationError, HTTPException)
 """Errors that `describe` knows; any other is a fault of ours."""
+
+
+def openai_error(status: int, title: str, detail: str) -> dict[str, Any]:
+    """Return an error as the OpenAI protocol has it, whose status for what cannot be read is 400."""
+    ours = status >= 500
+    kind = "server_error" if ours else "invalid_request_error"
+    code = title.lower().replace(" ", "_")
+    status = 400 if status == 422 else status
+    return {"error": {"message": detail, "type": kind, "param": None, "code": code, "status": status}}
 
 
 def register(app: FastAPI) -> None:

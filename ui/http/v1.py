@@ -21,7 +21,7 @@ from corpus.store import Mode
 from corpus.types import Document, DocumentSummary
 from ui import shapes
 from ui.http.problems import EXPECTED, declared, describe
-from ui.http.waiting import STREAM_HEADERS, until_gone, watched
+from ui.http.waiting import STREAM_CONTENT, STREAM_HEADERS, until_gone, watched
 
 _MOST_HITS = 100
 _TEXT: JsonDict = {"minLength": 1, "maxLength": MAX_CHARACTERS, "pattern": r"\S"}
@@ -104,7 +104,7 @@ def add(app: FastAPI, answerer: Answerer, answer_s: float) -> None:
         summary="Answer a question",
         response_model=Answer,
         responses={
-            200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+            200: {"content": STREAM_CONTENT},
             **declared(400, 413, 422, 503, 504),
         },
     )

@@ -15,6 +15,16 @@ from ui.http.problems import TooSlow
 
 T = TypeVar("T")
 
+STREAM_CONTENT: dict[str, Any] = {
+    "text/event-stream": {
+        "schema": {
+            "type": "object",
+            "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+            "required": ["data"],
+        }
+    }
+}
+"""A stream of events, as OpenAPI says it."""
 STREAM_HEADERS: Mapping[str, str] = {"cache-control": "no-cache", "x-accel-buffering": "no"}
 """Keep a stream from being held back between us and its reader."""
 _PING_S = 15.0
