@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 Status = Literal["answered", "partial", "refused", "needs_input"]
 ClaimStatus = Literal["supported", "judgement", "unsupported"]
@@ -99,6 +99,30 @@ class Answer:
     trace: Trace
     notices: tuple[str, ...] = ()
     """What the reader should know about how the answer came about; empty where all went as it should."""
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Self:
+        """Return the answer that `to_dict` told.
+
+        >>> answer = assistant.ask("SQS or SNS?")
+        >>> Answer.from_dict(answer.to_dict()) == answer
+        True
+        """
+        trace = told["trace"]
+        hits = tuple(TraceHit(**hit) for hit in trace["hits"])
+        return cls(
+            **{
+                **told,
+                "claims": tuple(Claim(**{**one, "markers": tuple(one["markers"])}) for one in told["claims"]),
+                "citations": tuple(
+                    Citation(**{**one, "heading": tuple(one["heading"])}) for one in told["citations"]
+                ),
+                "work_items": tuple(told["work_items"]),
+                "follow_ups": tuple(told["follow_ups"]),
+                "trace": Trace(trace["query"], hits, trace["timings_ms"]),
+                "notices": tuple(told["notices"]),
+            }
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain lists, dicts and numbers, ready for JSON.

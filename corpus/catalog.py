@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Engine, RowMapping
 from corpus import schema
 from corpus.batches import batches
 from corpus.errors import StoreUnreadable
+from corpus.inbox import Inbox
 from corpus.schema import documents, passages, settings, texts
 from corpus.statements import texts_compared
 from corpus.types import Attribution, Block, Document, DocumentSummary, Passage, Source
@@ -61,8 +62,10 @@ class Catalog:
         self._home = home
         self._engine = sa.create_engine(f"sqlite:///{home / 'catalog.sqlite3'}")
         sa.event.listen(self._engine, "connect", _configure_sqlite)
+        sa.event.listen(self._engine, "begin", _begin_sqlite)
+        self._writer = self._engine.execution_options(write=True)
         try:
-            _bring_up_to_date(self._engine, home)
+            _bring_up_to_date(self._writer, home)
         except sa.exc.DatabaseError as error:
             self._engine.dispose()
             raise StoreUnreadable(home, f"its catalog is no readable database ({error.orig})") from error
@@ -70,6 +73,10 @@ class Catalog:
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
+
+    def inbox(self) -> Inbox:
+        """Return the messages that were taken in and must be answered; it lives as long as this catalog."""
+        return Inbox(self._engine)
 
     def encoder(self) -> str:
         """Return the name of the encoder that wrote the collection; empty before the first write."""
@@ -204,7 +211,7 @@ class Catalog:
         is read once, a few at a time. `vectors` holds one for each passage of `new`, by id, and `compared`
         those of `texts_compared`, by text, as far as they are known.
         """
-        with self._engine.begin() as connection:
+        with self._writer.begin() as connection:
             for ids in batches(removed, _IDS_PER_QUERY):
                 _delete(connection, ids)
             for some in batches(new, _DOCUMENTS_PER_INSERT):
@@ -232,8 +239,15 @@ class Catalog:
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
     """Let readers go on while one process writes, and keep what a commit promised."""
+    connection.isolation_level = None  # the driver would begin no transaction for a change of the schema
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Let a writer wait for its turn at the start, where it can, and not fail in the middle, where it cannot."""
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def _bring_up_to_date(engine: Engine, home: Path) -> None:

@@ -3,7 +3,8 @@
 DoorError
 ├── NotOpen            others would reach the address, and nobody said that they may
 ├── PortTaken          another program listens on the address already
-└── AddressUnusable    this machine cannot listen there
+├── AddressUnusable    this machine cannot listen there
+└── SlackHalfSetUp     one of Slack's two settings is there, the other is not
 """
 
 from __future__ import annotations
@@ -43,4 +44,15 @@ class AddressUnusable(DoorError):
         super().__init__(
             f"cannot listen on {host}, port {port}: {reason}; "
             "--host takes an address of this machine, 127.0.0.1 by default"
+        )
+
+
+class SlackHalfSetUp(DoorError):
+    """Of the secret and the token of a Slack app, one is missing."""
+
+    def __init__(self, missing: str) -> None:
+        self.missing = missing
+        super().__init__(
+            f"Slack needs both its settings, and {missing} is not set: copy it from the app's page at Slack, "
+            "or unset the other to serve without Slack"
         )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.home import encoder_model, home_folder
+from ui.errors import SlackHalfSetUp
 
 if TYPE_CHECKING:
     from assistant import Assistant
     from corpus.store import Store
     from corpus.types import Document
     from ingest.run import Progress, Report
+    from ui.http.app import Door
 
 
 def open_assistant(home: Path | None) -> Assistant:
@@ -69,15 +73,33 @@ def serve(
 ) -> None:
     """Serve page and HTTP until interrupted; `ready` is told the address.
 
-    Raises: CorpusError, NotOpen, PortTaken, AddressUnusable.
+    Raises: CorpusError, NotOpen, PortTaken, AddressUnusable, SlackHalfSetUp.
     """
     from ui import serve
 
     serve.check_address(host, port, open_to_all=open_to_all)
-    with open_assistant(home) as assistant:
+    with ExitStack() as opened:
+        assistant = opened.enter_context(open_assistant(home))
+        doors = [*slack_doors(assistant, home, opened)]
         # Gradio takes seconds to import: not before the address and the collection are known to be fine.
         from ui import chat, http
 
         page = chat.build(assistant, examples=assistant.examples(), knows=assistant.knows())
-        app = http.build(assistant, lambda app: chat.mount(app, page))
+        app = http.build(assistant, lambda app: chat.mount(app, page), doors=doors)
         serve.serve(app, host, port, ready)
+
+
+def slack_doors(assistant: Assistant, home: Path | None, opened: ExitStack) -> Iterator[Door]:
+    """Yield the door to Slack where it is set up; what it needs is closed with `opened`. Raises: SlackHalfSetUp."""
+    secret, token = os.environ.get("SLACK_SIGNING_SECRET", ""), os.environ.get("SLACK_BOT_TOKEN", "")
+    if not (secret or token):
+        return
+    if not (secret and token):
+        raise SlackHalfSetUp("SLACK_BOT_TOKEN" if secret else "SLACK_SIGNING_SECRET")
+    from corpus.catalog import Catalog
+    from ui.slack import API_URL, SlackDoor, SlackSettings
+
+    folder = home_folder(home)
+    catalog = opened.enter_context(closing(Catalog(folder)))
+    settings = SlackSettings(secret, token, os.environ.get("WORKSHAPE_SLACK_API_URL") or API_URL)
+    yield SlackDoor(assistant, catalog.inbox(), settings, folder)

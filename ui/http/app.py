@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, Protocol
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
@@ -20,7 +21,7 @@ _SCRIPT = (files("ui") / "static" / "workshape.js").read_text("utf-8")
 _LARGEST_BODY = 1_000_000
 _ANSWER_S = 180.0
 """How long an answer may take; a language model has two minutes of it."""
-_OURS = ("/api", "/v1")
+_OURS = ("/api", "/v1", "/slack")
 """Below these an unknown address is ours to name; elsewhere it is the page's."""
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _ABOUT = """\
@@ -36,11 +37,36 @@ class Health(TypedDict):
     documents: int
 
 
+class Door(Protocol):
+    """A way in with addresses of its own, and work of its own while the application runs."""
+
+    def add(self, app: FastAPI) -> None:
+        """Add the addresses."""
+        ...
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Work while the block runs."""
+        ...
+
+
 def build(
-    answerer: v1.Answerer, mount: Callable[[FastAPI], None] = lambda app: None, *, answer_s: float = _ANSWER_S
+    answerer: v1.Answerer,
+    mount: Callable[[FastAPI], None] = lambda app: None,
+    *,
+    doors: Sequence[Door] = (),
+    answer_s: float = _ANSWER_S,
 ) -> FastAPI:
     """Return the application; `mount` adds the page, which takes every address that is left, and so comes last."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as running:
+            for door in doors:
+                await running.enter_async_context(door.running())
+            yield
+
     app = FastAPI(
+        lifespan=lifespan,
         title="workshape",
         version=version("workshape"),
         description=_ABOUT,
@@ -70,6 +96,8 @@ def build(
     def script() -> Response:
         return Response(_SCRIPT, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
+    for door in doors:
+        door.add(app)
     for prefix in _OURS:
         app.add_api_route(f"{prefix}/{{rest:path}}", _unknown, methods=_METHODS, include_in_schema=False)
     problems.describe_in(app.openapi())

@@ -1,0 +1,125 @@
+"""An answer as Block Kit: its sections, its sources with their dates, buttons. Pure.
+
+The classes of slack_sdk check Slack's limits when they become a dict, so a message that Slack would refuse is a
+failing test and not a silent thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ContextBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from assistant.markdown import unescape
+from assistant.types import Answer, Citation
+from ui.slack.mrkdwn import LONGEST, escape, sections
+
+EVIDENCE, UP, DOWN = "workshape_evidence", "workshape_up", "workshape_down"
+_MOST_BLOCKS = 50
+_MOST_IN_VIEW = 100
+_LONGEST_SUMMARY = 300
+Blocks = list[dict[str, Any]]
+
+
+def message(answer: Answer, reference: str = "") -> list[tuple[str, Blocks]]:
+    """Return the messages that tell an answer, nearly always one: a summary for notifications, and blocks.
+
+    With a `reference`, by which the evidence can be asked for, the last one has buttons.
+    """
+    body: list[Block] = [SectionBlock(text=MarkdownTextObject(text=text)) for text in sections(answer)]
+    body += [ContextBlock(elements=[MarkdownTextObject(text=text)]) for text in _footer(answer)]
+    if reference and answer.citations:
+        body.append(_buttons(reference, len(answer.citations)))
+    summary = _summary(answer)
+    return [
+        (summary, [block.to_dict() for block in body[at : at + _MOST_BLOCKS]])
+        for at in range(0, len(body), _MOST_BLOCKS)
+    ]
+
+
+def note(text: str) -> tuple[str, Blocks]:
+    """Return a message of plain words."""
+    return text, [SectionBlock(text=MarkdownTextObject(text=escape(text)[:LONGEST])).to_dict()]
+
+
+def evidence(answer: Answer) -> dict[str, Any]:
+    """Return the view that shows the exact quotes an answer rests on."""
+    quotes = [
+        SectionBlock(text=MarkdownTextObject(text=text)) for text in _joined(map(_quote, answer.citations))
+    ]
+    return View(
+        type="modal",
+        title=PlainTextObject(text="Evidence"),
+        close=PlainTextObject(text="Close"),
+        blocks=quotes[:_MOST_IN_VIEW],
+    ).to_dict()
+
+
+def _buttons(reference: str, count: int) -> ActionsBlock:
+    label = f"Show {count} quote{'s' if count != 1 else ''}"
+    return ActionsBlock(
+        elements=[
+            ButtonElement(text=PlainTextObject(text=label), action_id=EVIDENCE, value=reference),
+            ButtonElement(
+                text=PlainTextObject(text=":+1:", emoji=True),
+                action_id=UP,
+                value=reference,
+                accessibility_label="This answer helped",
+            ),
+            ButtonElement(
+                text=PlainTextObject(text=":-1:", emoji=True),
+                action_id=DOWN,
+                value=reference,
+                accessibility_label="This answer did not help",
+            ),
+        ]
+    )
+
+
+def _footer(answer: Answer) -> list[str]:
+    """Return notices, and each document cited with the latest date of its quotes."""
+    dates: dict[str, str] = {}
+    for cited in answer.citations:
+        dates[cited.title] = max(dates.get(cited.title, ""), cited.as_of)
+    told = [f"{escape(title)} (as of {date})" if date else escape(title) for title, date in dates.items()]
+    sources = _joined(told, " · ", start="Sources: ") if told else []
+    return [*(escape(notice)[:LONGEST] for notice in answer.notices), *sources]
+
+
+def _summary(answer: Answer) -> str:
+    """Return the first line, for a notification."""
+    line = unescape(answer.text.split("\n", 1)[0]).replace("**", "").removeprefix("- ")
+    return line if len(line) <= _LONGEST_SUMMARY else line[: _LONGEST_SUMMARY - 1] + "…"
+
+
+def _quote(cited: Citation) -> str:
+    dated = f", as of {cited.as_of}" if cited.as_of else ""
+    head = f"*[{cited.marker}]* {escape(cited.title)}{dated}"
+    link = f"\n{escape(cited.url)}" if cited.url.startswith(("http://", "https://")) else ""
+    room = LONGEST - len(head) - len(link) - len("\n> …")
+    quote = escape(" ".join(cited.quote.split()))
+    return f"{head}\n> {quote if len(quote) <= room else quote[:room] + '…'}{link}"
+
+
+def _joined(texts: Iterable[str], by: str = "\n\n", start: str = "") -> list[str]:
+    """Return the texts joined, as many at once as fit into a section."""
+    pieces: list[str] = []
+    piece = start
+    for text in texts:
+        added = text if piece == start else by + text
+        if len(piece) + len(added) > LONGEST:
+            pieces.append(piece)
+            piece = text[:LONGEST]
+        else:
+            piece += added
+    return [*pieces, piece] if piece else pieces

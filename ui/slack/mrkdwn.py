@@ -1,0 +1,85 @@
+"""An answer's Markdown as Slack's mrkdwn, in pieces that fit a section and never end inside a citation. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.markdown import unescape
+from assistant.types import Answer
+
+LONGEST = 3_000
+"""Characters that a section's text may have; Slack refuses a message with a longer one."""
+_MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
+_BOLD = re.compile(r"(?<!\\)\*\*")
+_SIGNS = re.compile(r"[*_~`]")
+_QUIET = "\u2060"
+"""A word joiner, of no width: between it and a sign of mrkdwn the sign means nothing."""
+
+
+def sections(answer: Answer) -> list[str]:
+    """Return the answer's text as mrkdwn, each piece at most LONGEST characters; each marker links to its source."""
+    links = {citation.marker: citation.url for citation in answer.citations}
+    judged = {
+        marker for claim in answer.claims if claim.status == "judgement" for marker in claim.markers[-1:]
+    }
+    pieces: list[str] = []
+    for paragraph in answer.text.split("\n\n"):
+        pieces += _fit([_atom(atom, links, judged) for atom in _atoms(paragraph)])
+    return [piece for piece in pieces if piece.strip()]
+
+
+def escape(text: str) -> str:
+    """Return the text as mrkdwn shows it: no link, mention or emphasis of its own."""
+    visible = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SIGNS.sub(lambda sign: f"{_QUIET}{sign[0]}{_QUIET}", visible)
+
+
+def _atoms(paragraph: str) -> Iterator[str]:
+    """Yield pieces that end behind a marker, or at the paragraph's end."""
+    start = 0
+    for marker in _MARKER.finditer(paragraph):
+        yield paragraph[start : marker.end()]
+        start = marker.end()
+    if start < len(paragraph):
+        yield paragraph[start:]
+
+
+def _atom(atom: str, links: dict[int, str], judged: set[int]) -> str:
+    last = next(reversed(list(_MARKER.finditer(atom))), None)
+    said, marker = (atom[: last.start()], int(last[1])) if last else (atom, 0)
+    lines = (re.sub(r"^- ", "• ", line) for line in said.split("\n"))
+    parts = _BOLD.split("\n".join(lines))
+    shown = "*".join(escape(unescape(part)) for part in parts)
+    if not marker:
+        return shown
+    url = links.get(marker, "")
+    target = re.sub(r"[<>|\s]", "", url) if url.startswith(("http://", "https://")) else ""
+    linked = f"<{target}|[{marker}]>" if target else f"[{marker}]"
+    return f"{shown}{linked}{' _judgement_' if marker in judged else ''}"
+
+
+def _fit(atoms: Sequence[str]) -> Iterator[str]:
+    """Yield the atoms joined, as many at once as fit; one that is too long by itself is cut at blanks."""
+    piece = ""
+    for atom in (part for whole in atoms for part in _cut(whole)):
+        if len(piece) + len(atom) > LONGEST:
+            yield piece
+            piece = atom.lstrip()
+        else:
+            piece += atom
+    yield piece
+
+
+def _cut(atom: str) -> Iterator[str]:
+    while len(atom) > LONGEST:
+        # The link at an atom's end is far shorter than a section, so the first LONGEST characters hold none of it
+        # unless the atom ends soon after; then the cut is before the link.
+        at = atom.rfind(" ", 0, LONGEST)
+        link = atom.rfind("<http")
+        if link != -1 and at > link:
+            at = link
+        at = at if at > 0 else LONGEST
+        yield atom[:at]
+        atom = atom[at:]
+    yield atom
