@@ -4,7 +4,9 @@ DoorError
 ├── NotOpen            others would reach the address, and nobody said that they may
 ├── PortTaken          another program listens on the address already
 ├── AddressUnusable    this machine cannot listen there
-└── SlackHalfSetUp     one of Slack's two settings is there, the other is not
+├── BadAddress         an address that was given cannot be used for what it is for
+├── SlackHalfSetUp     one of Slack's two settings is there, the other is not
+└── SlackRefused       Slack did not take what was posted
 """
 
 from __future__ import annotations
@@ -56,3 +58,19 @@ class SlackHalfSetUp(DoorError):
             f"Slack needs both its settings, and {missing} is not set: copy it from the app's page at Slack, "
             "or unset the other to serve without Slack"
         )
+
+
+class BadAddress(DoorError):
+    """An address cannot be used for what it is for."""
+
+    def __init__(self, address: str, remedy: str) -> None:
+        self.address = address
+        super().__init__(f"{address!r} cannot be used: {remedy}")
+
+
+class SlackRefused(DoorError):
+    """Slack did not take what was posted, or could not be reached."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"Slack did not take the answer: {reason}; check the webhook's address")

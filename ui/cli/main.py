@@ -1,8 +1,7 @@
-"""The command line: `workshape`. Each command translates its arguments, calls one function, prints."""
+"""The commands that ingest, search, ask and serve, and the entry point of all."""
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from enum import StrEnum
@@ -12,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import shapes, wiring
+from ui.cli import slack
+from ui.cli.options import Home, Json, print_json
 
 if TYPE_CHECKING:
     from corpus.types import DocumentSummary, Hit
@@ -32,16 +33,7 @@ sources = typer.Typer(
     help="List the documents in the collection, show or remove one.", invoke_without_command=True
 )
 app.add_typer(sources, name="sources")
-
-Home = Annotated[
-    Path | None,
-    typer.Option(
-        "--home",
-        help="Folder of the collection. [default: WORKSHAPE_HOME, else the platform's data folder]",
-        show_default=False,
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.add_typer(slack.app, name="slack")
 
 
 class Mode(StrEnum):
@@ -75,7 +67,7 @@ def ingest(
     with ProgressBar() as progress:
         report = wiring.run_ingest(home, paths or [], sync=sync, rebuild=rebuild, progress=progress)
     if as_json:
-        _print_json(report.to_dict())
+        print_json(report.to_dict())
     else:
         _print_report(report)
     if report.failed:
@@ -91,7 +83,7 @@ def list_sources(context: typer.Context, home: Home = None, as_json: Json = Fals
     with wiring.open_store(home) as store:
         documents = store.catalog.summaries()
     if as_json:
-        _print_json([_document(one) for one in documents])
+        print_json([_document(one) for one in documents])
         return
     for one in documents:
         where = one.url or _path(one.uri) or one.uri
@@ -109,7 +101,7 @@ def show_source(
     """Print one document as the collection holds it: where it is from, its sources, its text."""
     document = wiring.read_document(home or context.obj, document_id)
     if as_json:
-        _print_json(asdict(document))
+        print_json(asdict(document))
         return
     typer.echo(f"{document.title}\n{document.id}, {document.kind}, as of {document.as_of or 'unknown'}")
     typer.echo(document.url or _path(document.uri) or document.uri)
@@ -145,7 +137,7 @@ def search(
     with wiring.open_assistant(home) as assistant:
         hits = assistant.search(query, count, mode=mode.value)
     if as_json:
-        _print_json({"query": query, "mode": mode.value, "hits": [_hit(hit) for hit in hits]})
+        print_json({"query": query, "mode": mode.value, "hits": [_hit(hit) for hit in hits]})
         return
     for number, hit in enumerate(hits, 1):
         ranks = f"dense {hit.dense_rank or '–'}, keyword {hit.keyword_rank or '–'}"
@@ -166,7 +158,7 @@ def ask(
     with wiring.open_assistant(home) as assistant:
         answer = assistant.ask(question)
     if as_json:
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
         return
     from ui.render import plain_text
 
@@ -219,10 +211,6 @@ def _on_purpose(error: Exception) -> bool:
     from ui.errors import DoorError
 
     return isinstance(error, (AssistantError, CorpusError, IngestError, DoorError))
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _print_report(report: Report) -> None:
