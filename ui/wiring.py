@@ -80,13 +80,23 @@ def serve(
     serve.check_address(host, port, open_to_all=open_to_all)
     with ExitStack() as opened:
         assistant = opened.enter_context(open_assistant(home))
-        doors = [*slack_doors(assistant, home, opened)]
+        slack = list(slack_doors(assistant, home, opened))
         # Gradio takes seconds to import: not before the address and the collection are known to be fine.
         from ui import chat, http
+        from ui.mcp import McpDoor
 
         page = chat.build(assistant, examples=assistant.examples(), knows=assistant.knows())
+        doors = [*slack, McpDoor(assistant)]
         app = http.build(assistant, lambda app: chat.mount(app, page), doors=doors)
         serve.serve(app, host, port, ready)
+
+
+def serve_mcp(home: Path | None) -> None:
+    """Serve the Model Context Protocol on standard input and output until it ends. Raises: CorpusError."""
+    with open_assistant(home) as assistant:
+        from ui.mcp import build
+
+        build(assistant).run("stdio")
 
 
 def slack_doors(assistant: Assistant, home: Path | None, opened: ExitStack) -> Iterator[Door]:

@@ -183,6 +183,12 @@ def serve(
 
 
 @app.command()
+def mcp(home: Home = None) -> None:
+    """Serve other assistants on standard input and output, by the Model Context Protocol."""
+    wiring.serve_mcp(home)
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     from importlib.metadata import version as installed
