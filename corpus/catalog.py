@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from sqlalchemy.engine import Connection, Engine, RowMapping
 
 from corpus import schema
+from corpus.accounts import Accounts
 from corpus.batches import batches
 from corpus.errors import StoreUnreadable
 from corpus.inbox import Inbox
@@ -77,6 +78,10 @@ class Catalog:
     def inbox(self) -> Inbox:
         """Return the messages that were taken in and must be answered; it lives as long as this catalog."""
         return Inbox(self._engine)
+
+    def accounts(self) -> Accounts:
+        """Return who may come in; it lives as long as this catalog."""
+        return Accounts(self._engine)
 
     def encoder(self) -> str:
         """Return the name of the encoder that wrote the collection; empty before the first write."""

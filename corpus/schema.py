@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The migration that makes a catalog equal to this file."""
 
 metadata = MetaData()
@@ -101,4 +101,13 @@ ratings = Table(
     Column("rater", String(255), primary_key=True),
     Column("verdict", String(16), nullable=False),
     Column("rated_at", Float, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("name", String(255), primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
 )

@@ -28,7 +28,7 @@ def closed_network() -> None:
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith("WORKSHAPE_"):
+        if name.startswith(("WORKSHAPE_", "SLACK_")):
             monkeypatch.delenv(name)
 
 

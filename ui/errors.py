@@ -1,12 +1,14 @@
 """What can go wrong at a door.
 
 DoorError
-├── NotOpen            others would reach the address, and nobody said that they may
+├── NotOpen            others would reach the address, and nobody said who of them may
 ├── PortTaken          another program listens on the address already
 ├── AddressUnusable    this machine cannot listen there
 ├── BadAddress         an address that was given cannot be used for what it is for
 ├── SlackHalfSetUp     one of Slack's two settings is there, the other is not
-└── SlackRefused       Slack did not take what was posted
+├── SlackRefused       Slack did not take what was posted
+├── SettingWrong       a setting does not exist, or cannot have that value
+└── PasswordTooShort   a password that could be guessed
 """
 
 from __future__ import annotations
@@ -17,13 +19,14 @@ class DoorError(Exception):
 
 
 class NotOpen(DoorError):
-    """The address is reached by others, who would need no password."""
+    """The address is reached by others, and nobody said who of them may come in."""
 
     def __init__(self, host: str) -> None:
         self.host = host
         super().__init__(
-            f"{host} can be reached from other machines, and everybody there could use the page: "
-            "say --open if that is wanted, or leave --host out to listen on this machine only"
+            f"{host} can be reached from other machines, and nobody said who may come in: `workshape keys add NAME` "
+            "lets programs in, `workshape users add NAME` people, --open everybody; "
+            "leave --host out to listen on this machine only"
         )
 
 
@@ -74,3 +77,18 @@ class SlackRefused(DoorError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"Slack did not take the answer: {reason}; check the webhook's address")
+
+
+class SettingWrong(DoorError):
+    """A setting does not exist, or cannot have that value."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where, self.reason = where, reason
+        super().__init__(f"{where}: {reason}")
+
+
+class PasswordTooShort(DoorError):
+    """A password could be guessed."""
+
+    def __init__(self, shortest: int) -> None:
+        super().__init__(f"a password needs at least {shortest} characters: take a longer one")

@@ -10,16 +10,14 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
-from ui.errors import AddressUnusable, NotOpen, PortTaken
+from ui.errors import AddressUnusable, PortTaken
 
 _GRACE_S = 3
 """How long open streams may go on after an interrupt."""
 
 
-def check_address(host: str, port: int, *, open_to_all: bool) -> None:
-    """Raise NotOpen for an address that others reach unless `open_to_all`; PortTaken, AddressUnusable."""
-    if not open_to_all and not is_loopback(host):
-        raise NotOpen(host)
+def check_address(host: str, port: int) -> None:
+    """Raise PortTaken or AddressUnusable where the address cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         with socket.create_server((host, port), family=family):

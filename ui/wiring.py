@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from corpus.errors import StoreUnreadable
 from corpus.home import encoder_model, home_folder
-from ui.errors import SlackHalfSetUp
+from ui.errors import NotOpen, SlackHalfSetUp
+from ui.settings import Settings, load
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from corpus.catalog import Catalog
     from corpus.store import Store
     from corpus.types import Document
     from ingest.run import Progress, Report
-    from ui.http.app import Door
+    from ui.access import Access
+    from ui.http.access import Rule
+    from ui.slack import SlackDoor
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return the settings of this process, read once; the packages below find theirs in the environment.
+
+    Raises: SettingWrong.
+    """
+    loaded = load()
+    loaded.export()
+    return loaded
 
 
 def open_assistant(home: Path | None) -> Assistant:
@@ -69,26 +86,91 @@ def run_ingest(
 
 
 def serve(
-    home: Path | None, host: str, port: int, *, open_to_all: bool, ready: Callable[[str], None]
+    home: Path | None,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    open_to_all: bool = False,
+    ready: Callable[[str], None],
 ) -> None:
-    """Serve page and HTTP until interrupted; `ready` is told the address.
+    """Serve every door until interrupted; `ready` is told the address; `host` and `port` go before the settings.
 
     Raises: CorpusError, NotOpen, PortTaken, AddressUnusable, SlackHalfSetUp.
     """
     from ui import serve
 
-    serve.check_address(host, port, open_to_all=open_to_all)
+    chosen = settings()
+    host, port = host or chosen["server.host"], port or chosen["server.port"]
+    serve.check_address(host, port)
     with ExitStack() as opened:
         assistant = opened.enter_context(open_assistant(home))
-        slack = list(slack_doors(assistant, home, opened))
+        catalog = opened.enter_context(open_catalog(home))
+        access = _access(catalog)
+        rule = access_rule(access, host, chosen["server.public_url"], open_to_all=open_to_all)
+        slack = slack_doors(assistant, catalog, home)
         # Gradio takes seconds to import: not before the address and the collection are known to be fine.
         from ui import chat, http
         from ui.mcp import McpDoor
 
         page = chat.build(assistant, examples=assistant.examples(), knows=assistant.knows())
-        doors = [*slack, McpDoor(assistant)]
-        app = http.build(assistant, lambda app: chat.mount(app, page), doors=doors)
+        app = http.build(
+            assistant,
+            lambda app: chat.mount(app, page),
+            doors=[*slack, McpDoor(assistant)],
+            rule=rule,
+            answer_s=chosen["server.answer_seconds"],
+            root_path=urlsplit(chosen["server.public_url"]).path.rstrip("/"),
+        )
         serve.serve(app, host, port, ready)
+
+
+def access_rule(access: Access, host: str, public_url: str, *, open_to_all: bool) -> Rule:
+    """Return who may come in, others reaching the server by its address or at `public_url`. Raises: NotOpen.
+
+    A door that others reach is closed as long as it has no keys, or users, unless it is `open_to_all`; once it has
+    some, it asks for them wherever one comes from.
+    """
+    from ui.http.access import Rule, loopback_and
+    from ui.serve import is_loopback
+
+    exposed = bool(public_url) or not is_loopback(host)
+    if exposed and not (open_to_all or access.has_users() or access.has_keys()):
+        raise NotOpen(public_url or host)
+    public = urlsplit(public_url)
+    hosts = loopback_and(public.hostname) if public.hostname else loopback_and()
+    return Rule(
+        keeper=access,
+        closed=exposed and not open_to_all,
+        hosts=hosts if is_loopback(host) else None,
+        secure=public.scheme == "https",
+    )
+
+
+@contextmanager
+def open_catalog(home: Path | None) -> Iterator[Catalog]:
+    """Yield the collection's catalog, for what needs no encoder. Raises: StoreUnreadable."""
+    from corpus.catalog import Catalog
+
+    folder = home_folder(home)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnreadable(folder, error.strerror or str(error)) from error
+    with closing(Catalog(folder)) as catalog:
+        yield catalog
+
+
+@contextmanager
+def open_access(home: Path | None) -> Iterator[Access]:
+    """Yield who may come in. Raises: StoreUnreadable."""
+    with open_catalog(home) as catalog:
+        yield _access(catalog)
+
+
+def _access(catalog: Catalog) -> Access:
+    from ui.access import Access
+
+    return Access(catalog.accounts())
 
 
 def serve_mcp(home: Path | None) -> None:
@@ -99,17 +181,14 @@ def serve_mcp(home: Path | None) -> None:
         build(assistant).run("stdio")
 
 
-def slack_doors(assistant: Assistant, home: Path | None, opened: ExitStack) -> Iterator[Door]:
-    """Yield the door to Slack where it is set up; what it needs is closed with `opened`. Raises: SlackHalfSetUp."""
-    secret, token = os.environ.get("SLACK_SIGNING_SECRET", ""), os.environ.get("SLACK_BOT_TOKEN", "")
+def slack_doors(assistant: Assistant, catalog: Catalog, home: Path | None) -> list[SlackDoor]:
+    """Return the door to Slack where it is set up, else none. Raises: SlackHalfSetUp."""
+    secret, token = settings()["slack.signing_secret"], settings()["slack.bot_token"]
     if not (secret or token):
-        return
+        return []
     if not (secret and token):
         raise SlackHalfSetUp("SLACK_BOT_TOKEN" if secret else "SLACK_SIGNING_SECRET")
-    from corpus.catalog import Catalog
-    from ui.slack import API_URL, SlackDoor, SlackSettings
+    from ui.slack import SlackDoor, SlackSettings
 
-    folder = home_folder(home)
-    catalog = opened.enter_context(closing(Catalog(folder)))
-    settings = SlackSettings(secret, token, os.environ.get("WORKSHAPE_SLACK_API_URL") or API_URL)
-    yield SlackDoor(assistant, catalog.inbox(), settings, folder)
+    spoken = SlackSettings(secret, token, settings()["slack.api_url"])
+    return [SlackDoor(assistant, catalog.inbox(), spoken, home_folder(home))]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ui import shapes, wiring
-from ui.cli import slack
+from ui.cli import access, slack
 from ui.cli.options import Home, Json, print_json
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ sources = typer.Typer(
 )
 app.add_typer(sources, name="sources")
 app.add_typer(slack.app, name="slack")
+app.add_typer(access.keys, name="keys")
+app.add_typer(access.users, name="users")
 
 
 class Mode(StrEnum):
@@ -165,21 +167,45 @@ def ask(
     typer.echo(plain_text(answer))
 
 
+@app.callback()
+def every_command() -> None:
+    """Read the settings, which the packages below find in the environment."""
+    wiring.settings()
+
+
 @app.command()
 def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 7860,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on. [default: 127.0.0.1]", show_default=False)
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help="Port to listen on. [default: 7860]", show_default=False),
+    ] = None,
     open_to_all: Annotated[
-        bool, typer.Option("--open", help="Let other machines in, without a password.")
+        bool,
+        typer.Option("--open", help="Let everybody in who reaches the address, without key or password."),
     ] = False,
     home: Home = None,
 ) -> None:
-    """Serve the chat in the browser and POST /api/v1/ask, until interrupted."""
+    """Serve every door in one process until interrupted: the chat, HTTP, MCP and, where it is set up, Slack."""
 
     def ready(address: str) -> None:
         typer.echo(f"workshape listens on {address} (Ctrl+C stops it)")
 
-    wiring.serve(home, host, port, open_to_all=open_to_all, ready=ready)
+    wiring.serve(home, host=host, port=port, open_to_all=open_to_all, ready=ready)
+
+
+@app.command()
+def settings(as_json: Json = False) -> None:
+    """Print every setting, what it is now and where that was said; secrets are not shown."""
+    values = wiring.settings().values()
+    if as_json:
+        print_json([{"key": one.setting.key, "value": one.shown(), "origin": one.origin} for one in values])
+        return
+    for one in values:
+        typer.echo(f"{one.setting.key} = {one.shown()}")
+        typer.echo(f"    {one.setting.meaning}; from {one.origin}; variable {one.setting.variable}")
 
 
 @app.command()

@@ -13,7 +13,8 @@ from fastapi.responses import Response
 from starlette.routing import Match
 from typing_extensions import TypedDict
 
-from ui.http import openai, problems, v1
+from ui.http import login, openai, problems, v1
+from ui.http.access import Guard, Rule
 from ui.http.headers import SecurityHeaders
 from ui.http.requests import RequestIds
 
@@ -54,9 +55,15 @@ def build(
     mount: Callable[[FastAPI], None] = lambda app: None,
     *,
     doors: Sequence[Door] = (),
+    rule: Rule | None = None,
     answer_s: float = _ANSWER_S,
+    root_path: str = "",
 ) -> FastAPI:
-    """Return the application; `mount` adds the page, which takes every address that is left, and so comes last."""
+    """Return the application; `mount` adds the page, which takes every address that is left, and so comes last.
+
+    `rule` says who may come in (None: everybody), `answer_s` how long an answer may take, `root_path` the prefix
+    that a proxy puts before every address.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -70,11 +77,14 @@ def build(
         title="workshape",
         version=version("workshape"),
         description=_ABOUT,
+        root_path=root_path,
         docs_url=None,
         redoc_url=None,
         max_body_size=_LARGEST_BODY,
         generate_unique_id_function=lambda route: route.name,
     )
+    if rule is not None:
+        app.add_middleware(Guard, rule=rule)
     app.add_middleware(RequestIds)
     app.add_middleware(SecurityHeaders)
     problems.register(app)
@@ -96,6 +106,8 @@ def build(
     def script() -> Response:
         return Response(_SCRIPT, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
+    if rule is not None:
+        login.add(app, rule)
     for door in doors:
         door.add(app)
     for prefix in _OURS:

@@ -26,7 +26,6 @@ from ui.slack.signature import verified
 from ui.slack.worker import Worker
 
 _log = logging.getLogger(__name__)
-API_URL = "https://slack.com/api/"
 _ACTIONS = {blocks.EVIDENCE, blocks.UP, blocks.DOWN}
 
 
@@ -48,7 +47,7 @@ class SlackSettings:
 
     signing_secret: str
     bot_token: str
-    api_url: str = API_URL
+    api_url: str
 
 
 class SlackDoor:

@@ -36,7 +36,8 @@ from ui import http, wiring
 home = Path(sys.argv[1])
 with ExitStack() as opened:
     assistant = opened.enter_context(wiring.open_assistant(home))
-    doors = list(wiring.slack_doors(assistant, home, opened))
+    catalog = opened.enter_context(wiring.open_catalog(home))
+    doors = wiring.slack_doors(assistant, catalog, home)
     app = http.build(assistant, doors=doors)
     uvicorn.run(app, port=int(sys.argv[2]), log_level="warning", timeout_graceful_shutdown=3)
 """

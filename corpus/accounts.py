@@ -1,0 +1,66 @@
+"""Who may come in, as the catalog keeps it: names and hashes, never a key or a password."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from corpus.errors import NameTaken, NameUnknown
+from corpus.schema import accounts, settings
+
+Kind = Literal["key", "user"]
+_SECRET = "login_secret"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A key of a program, or a user of the page; `created_at` is seconds since 1970."""
+
+    name: str
+    hash: str
+    created_at: float
+
+
+class Accounts:
+    """The accounts of one catalog. Every method is one transaction and may be called from any thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(write=True)
+
+    def add(self, kind: Kind, name: str, hashed: str) -> None:
+        """Keep an account. Raises: NameTaken."""
+        row = {"kind": kind, "name": name, "hash": hashed, "created_at": time.time()}
+        try:
+            with self._writer.begin() as connection:
+                connection.execute(accounts.insert(), row)
+        except sa.exc.IntegrityError as error:
+            raise NameTaken(kind, name) from error
+
+    def remove(self, kind: Kind, name: str) -> None:
+        """Remove an account. Raises: NameUnknown."""
+        this = sa.and_(accounts.c.kind == kind, accounts.c.name == name)
+        with self._writer.begin() as connection:
+            if not connection.execute(accounts.delete().where(this)).rowcount:
+                raise NameUnknown(kind, name)
+
+    def secret(self) -> str:
+        """Return the secret that this collection signs log-ins with; it is made where there is none yet."""
+        this = settings.c.key == _SECRET
+        with self._writer.begin() as connection:
+            kept = connection.execute(sa.select(settings.c.value).where(this)).scalar()
+            if kept is None:
+                kept = secrets.token_urlsafe(32)
+                connection.execute(settings.insert(), {"key": _SECRET, "value": kept})
+            return str(kept)
+
+    def all(self, kind: Kind) -> list[Account]:
+        """Return the accounts of a kind, ordered by name."""
+        query = sa.select(accounts).where(accounts.c.kind == kind).order_by(accounts.c.name)
+        with self._engine.connect() as connection:
+            return [Account(row.name, row.hash, row.created_at) for row in connection.execute(query)]

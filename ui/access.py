@@ -1,0 +1,97 @@
+"""Keys for programs and passwords for people: made, kept as hashes, and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import threading
+from functools import cached_property
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from corpus.accounts import Accounts
+from ui.errors import PasswordTooShort
+
+_PREFIX = "ws_"
+"""By which a key is recognised where it should not be, in a repository for instance."""
+_SHORTEST_PASSWORD = 10
+_HASHED_AT_ONCE = 2
+"""Passwords compared at the same time: each takes 64 MiB, so that guessing is dear, to us as well."""
+TICKET_S = 7 * 24 * 3600
+"""How long a log-in lasts."""
+
+
+class Access:
+    """Who may come in, of one collection. Safe from any thread."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self._accounts = accounts
+        self._hasher = PasswordHasher()
+        self._hashing = threading.Semaphore(_HASHED_AT_ONCE)
+
+    def add_key(self, name: str) -> str:
+        """Return a new key, which is shown this once: only its SHA-256 is kept. Raises: NameTaken."""
+        key = _PREFIX + secrets.token_urlsafe(32)
+        self._accounts.add("key", name, _digest(key))
+        return key
+
+    def add_user(self, name: str, password: str) -> None:
+        """Let somebody use the page; the password's Argon2id hash is kept. Raises: NameTaken, PasswordTooShort."""
+        if len(password) < _SHORTEST_PASSWORD:
+            raise PasswordTooShort(_SHORTEST_PASSWORD)
+        self._accounts.add("user", name, self._hasher.hash(password))
+
+    def has_keys(self) -> bool:
+        """Return whether any program has a key."""
+        return bool(self._accounts.all("key"))
+
+    def has_users(self) -> bool:
+        """Return whether anybody may use the page by password."""
+        return bool(self._accounts.all("user"))
+
+    def holder(self, key: str) -> str | None:
+        """Return the name under which a key was made, None where it is none of ours."""
+        presented = _digest(key)
+        held = [one.name for one in self._accounts.all("key") if hmac.compare_digest(one.hash, presented)]
+        return held[0] if held else None
+
+    def log_in(self, name: str, password: str) -> str | None:
+        """Return a ticket that proves who logged in, None where the password is not that user's.
+
+        An unknown name takes as long as a wrong password.
+        """
+        kept = self._hash_of(name)
+        try:
+            with self._hashing:
+                self._hasher.verify(kept or self._nobody, password)
+        except (VerificationError, InvalidHashError):
+            return None
+        return self._signer.dumps([name, _digest(kept)]) if kept else None
+
+    def person(self, ticket: str) -> str | None:
+        """Return whose ticket it is; None where it is forged, too old, or its user gone or of another password."""
+        try:
+            name, digest = self._signer.loads(ticket, max_age=TICKET_S)
+        except (BadData, ValueError, TypeError):
+            return None
+        kept = self._hash_of(name) if isinstance(name, str) else None
+        return name if kept and hmac.compare_digest(_digest(kept), str(digest)) else None
+
+    def _hash_of(self, name: str) -> str | None:
+        return next((one.hash for one in self._accounts.all("user") if one.name == name), None)
+
+    @cached_property
+    def _signer(self) -> URLSafeTimedSerializer:
+        return URLSafeTimedSerializer(self._accounts.secret(), salt="login")
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash(secrets.token_urlsafe(32))
+
+
+def _digest(key: str) -> str:
+    # A fast hash will do: a key is 256 random bits, which nobody guesses; a password is not.
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()

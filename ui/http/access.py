@@ -1,0 +1,128 @@
+"""Who may reach what: programs by key, people by password, health and Slack's signed requests by anybody."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ui.http.headers import ASGI, Receive, Send
+from ui.http.problems import problem
+
+_FOR_PROGRAMS = ("/api", "/v1", "/mcp")
+_FOR_ANYBODY = ("/healthz", "/slack/events")
+LOG_IN, TICKET = "/login", "workshape_ticket"
+"""Where people log in, and the cookie that says that they did."""
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class Doorkeeper(Protocol):
+    """Who knows keys and people; `ui.access.Access` does. Each may be called from any thread."""
+
+    def has_keys(self) -> bool:
+        """Return whether any program has a key."""
+        ...
+
+    def has_users(self) -> bool:
+        """Return whether anybody may log in."""
+        ...
+
+    def holder(self, key: str) -> str | None:
+        """Return the name of a key's holder, None where it is no key of ours."""
+        ...
+
+    def log_in(self, name: str, password: str) -> str | None:
+        """Return a ticket, None where the password is not that user's."""
+        ...
+
+    def person(self, ticket: str) -> str | None:
+        """Return whose ticket it is, None where it is none of ours, or no longer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the server asks of those who come in.
+
+    Once there are keys, or users, `keeper` is asked; a `closed` server asks for them even before there are any.
+    `hosts` are the names under which it may be addressed, None for any; `secure` says that browsers use https.
+    """
+
+    keeper: Doorkeeper
+    closed: bool = False
+    hosts: Collection[str] | None = None
+    secure: bool = False
+
+
+def loopback_and(*names: str) -> tuple[str, ...]:
+    """Return the names of this machine to itself, and others."""
+    return (*_LOOPBACK, *names)
+
+
+class Guard:
+    """ASGI middleware that lets in whom the rule lets in."""
+
+    def __init__(self, app: ASGI, rule: Rule) -> None:
+        self._app = app
+        self._rule = rule
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope["type"] == "http":
+            refusal = await asyncio.to_thread(self._refusal, Request(scope))
+            await (refusal or self._app)(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        # No door of ours speaks WebSocket, so a connection of that kind ends here.
+
+    def _refusal(self, request: Request) -> Response | None:
+        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        if path in _FOR_ANYBODY:
+            return None
+        host = request.headers.get("host", "")
+        if self._rule.hosts is not None and _name(host) not in self._rule.hosts:
+            # Else a page elsewhere could have its own name point here and read what this machine alone should.
+            detail = (
+                f"this server is not addressed as {host!r}: WORKSHAPE_PUBLIC_URL names where others reach it"
+            )
+            return problem(request, 421, "Not addressed as that", detail)
+        if any(path == prefix or path.startswith(f"{prefix}/") for prefix in _FOR_PROGRAMS):
+            return self._without_key(request)
+        return None if path == LOG_IN else self._without_ticket(request)
+
+    def _without_key(self, request: Request) -> Response | None:
+        if not (self._rule.closed or self._rule.keeper.has_keys()):
+            return None
+        key = request.headers.get("x-api-key", "")
+        scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            key = credentials.strip()
+        if key and self._rule.keeper.holder(key) is not None:
+            return None
+        wrong = "that key is not one of ours" if key else "a key is needed"
+        detail = f"{wrong}: send `Authorization: Bearer KEY`; `workshape keys add NAME` makes one"
+        return problem(request, 401, "A key is needed", detail, {"www-authenticate": "Bearer"})
+
+    def _without_ticket(self, request: Request) -> Response | None:
+        users = self._rule.keeper.has_users()
+        if not (self._rule.closed or users):
+            return None
+        if not users:
+            detail = "the page has no users yet: `workshape users add NAME` makes one"
+            return problem(request, 401, "A user is needed", detail)
+        if self._rule.keeper.person(request.cookies.get(TICKET, "")) is not None:
+            return None
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            return RedirectResponse(request.scope.get("root_path", "") + LOG_IN, 303)
+        return problem(request, 401, "A user is needed", f"log in at {LOG_IN} first")
+
+
+def _name(host: str) -> str:
+    """Return the Host header without its port."""
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0].lower()
