@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _PATIENCE_S = 30.0
 """How long a model may be silent before the answer is composed without it."""
+_LONGEST_TOKENS = 4_000
+"""How many tokens a reply may have, those included that some models spend on thinking."""
 _LONGEST_S = 120.0
 """How long a whole reply may take."""
 
@@ -47,7 +49,7 @@ class ChatModel:
                     raise TimeoutError(f"not finished after {_LONGEST_S:.0f} s")
                 yield str(chunk.text)
         except Exception as error:  # each provider has errors of its own, and none may spoil an answer
-            _log.warning("the model %s failed", self.name, exc_info=error)
+            _log.warning("the model %s failed: %r", self.name, error)
             raise ModelUnavailable(self.name, type(error).__name__) from error
 
 
@@ -64,12 +66,16 @@ def open_model(named: str | None = None) -> ChatModel | None:
     # Here, so that answering without a model does not wait for these packages.
     from langchain.chat_models import init_chat_model
 
-    settings: dict[str, Any] = {"temperature": 0, "timeout": _PATIENCE_S, "max_retries": 0}
+    settings: dict[str, Any] = {"timeout": _PATIENCE_S, "max_retries": 0, "max_tokens": _LONGEST_TOKENS}
     shown = name
     if name.startswith(("http://", "https://")):
         url, _, served = name.partition("#")
         key = os.environ.get("WORKSHAPE_MODEL_KEY") or "none"  # never the key meant for another host
-        settings |= {"base_url": url, "api_key": key}
+        settings |= {
+            "base_url": url,
+            "api_key": key,
+            "temperature": 0,
+        }  # some hosted models refuse a temperature
         name, shown = f"openai:{served or 'default'}", served or url
     try:
         return ChatModel(init_chat_model(name, **settings), shown)
