@@ -23,6 +23,7 @@ check: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m tests.benchmarks.ingest $(ARGS)
 	$(BIN)/python -m tests.benchmarks.ask
+	$(BIN)/python -m tests.benchmarks.slack
 
 clean:
 	rm -rf .venv build *.egg-info

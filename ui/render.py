@@ -40,7 +40,8 @@ def linked_markdown(answer: Answer, number: int) -> str:
             marked = f'<span class="{claim.status}" title="{why}">{word}{said}</span>'
             text = text.replace(said, marked, 1)
     linked = _MARKER.sub(lambda match: rf"[\[{match[1]}\]](#q-{number}-{match[1]})", text)
-    below = [*map(escape, answer.notices), *([_checked(answer)] if answer.claims else [])]
+    notices = [f'<span class="notice">{escape(notice)}</span>' for notice in answer.notices]
+    below = [*notices, *([_checked(answer)] if answer.claims else [])]
     return "\n\n".join((linked, *below))
 
 

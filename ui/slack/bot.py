@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ui.slack.door import Answerer
 
 _log = logging.getLogger(__name__)
+_bolt_log = logging.getLogger(f"{__name__}.bolt")
 _WAITS_FOR_RATE = 3
 _TIMEOUT_S = 15
 _PAGE = 200
@@ -43,7 +44,8 @@ def build_bot(answerer: Answerer, inbox: Inbox, secret: str, token: str, api_url
         timeout=_TIMEOUT_S,
         retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_WAITS_FOR_RATE)],
     )
-    bolt = AsyncApp(signing_secret=secret, client=client, process_before_response=True)
+    _bolt_log.setLevel(logging.ERROR)  # it warns of a token in the environment, where it belongs
+    bolt = AsyncApp(signing_secret=secret, client=client, process_before_response=True, logger=_bolt_log)
 
     async def answer(context: AsyncBoltContext, client: AsyncWebClient) -> None:
         kept: Kept = context["kept"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,6 +21,7 @@ _IDLE_S = 1.0
 _LONGEST_PAUSE_S = 300.0
 _ATTEMPTS = 60
 """More than four hours of trying, most of it at the longest pause."""
+_TIDIED_EVERY_S = 3600.0
 _KEPT_S = 30 * 24 * 3600.0
 """How long finished messages stay: buttons work so long, and no event comes again after."""
 
@@ -51,10 +53,13 @@ class Worker:
                 self._lock.release()
 
     async def _work(self) -> None:
-        await asyncio.to_thread(self._inbox.forget, _KEPT_S)
         running: dict[asyncio.Task[None], int] = {}
+        tidied = -_TIDIED_EVERY_S
         try:
             while True:
+                if time.monotonic() - tidied > _TIDIED_EVERY_S:
+                    await asyncio.to_thread(self._inbox.forget, _KEPT_S)
+                    tidied = time.monotonic()
                 self._woken.clear()
                 if len(running) < _AT_ONCE:
                     due = await asyncio.to_thread(
