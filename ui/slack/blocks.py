@@ -6,6 +6,7 @@ failing test and not a silent thread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -22,12 +23,13 @@ from slack_sdk.models.views import View
 
 from assistant.markdown import unescape
 from assistant.types import Answer, Citation
-from ui.slack.mrkdwn import LONGEST, escape, sections
+from ui.slack.mrkdwn import LONGEST, escape, link, sections
 
 EVIDENCE, UP, DOWN = "workshape_evidence", "workshape_up", "workshape_down"
 _MOST_BLOCKS = 50
 _MOST_IN_VIEW = 100
 _LONGEST_SUMMARY = 300
+_MARKED = re.compile(r" \[\d+\]")
 Blocks = list[dict[str, Any]]
 
 
@@ -98,17 +100,18 @@ def _footer(answer: Answer) -> list[str]:
 
 def _summary(answer: Answer) -> str:
     """Return the first line, for a notification."""
-    line = unescape(answer.text.split("\n", 1)[0]).replace("**", "").removeprefix("- ")
+    line = unescape(_MARKED.sub("", answer.text.split("\n", 1)[0])).replace("**", "").removeprefix("- ")
     return line if len(line) <= _LONGEST_SUMMARY else line[: _LONGEST_SUMMARY - 1] + "…"
 
 
 def _quote(cited: Citation) -> str:
     dated = f", as of {cited.as_of}" if cited.as_of else ""
     head = f"*[{cited.marker}]* {escape(cited.title)}{dated}"
-    link = f"\n{escape(cited.url)}" if cited.url.startswith(("http://", "https://")) else ""
-    room = LONGEST - len(head) - len(link) - len("\n> …")
+    source = link(cited.url, cited.url.partition("://")[2])
+    below = f"\n{source}" if source else ""
+    room = LONGEST - len(head) - len(below) - len("\n> …")
     quote = escape(" ".join(cited.quote.split()))
-    return f"{head}\n> {quote if len(quote) <= room else quote[:room] + '…'}{link}"
+    return f"{head}\n> {quote if len(quote) <= room else quote[:room] + '…'}{below}"
 
 
 def _joined(texts: Iterable[str], by: str = "\n\n", start: str = "") -> list[str]:

@@ -12,6 +12,8 @@ LONGEST = 3_000
 """Characters that a section's text may have; Slack refuses a message with a longer one."""
 _MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
 _BOLD = re.compile(r"(?<!\\)\*\*")
+_LABEL = re.compile(r"^(\*\*[^*\n]+\*\*)\n\n", re.MULTILINE)
+"""A line that is all label: it stays with what it is the label of."""
 _SIGNS = re.compile(r"[*_~`]")
 _QUIET = "\u2060"
 """A word joiner, of no width: between it and a sign of mrkdwn the sign means nothing."""
@@ -24,7 +26,7 @@ def sections(answer: Answer) -> list[str]:
         marker for claim in answer.claims if claim.status == "judgement" for marker in claim.markers[-1:]
     }
     pieces: list[str] = []
-    for paragraph in answer.text.split("\n\n"):
+    for paragraph in _LABEL.sub(r"\1\n", answer.text).split("\n\n"):
         pieces += _fit([_atom(atom, links, judged) for atom in _atoms(paragraph)])
     return [piece for piece in pieces if piece.strip()]
 
@@ -33,6 +35,12 @@ def escape(text: str) -> str:
     """Return the text as mrkdwn shows it: no link, mention or emphasis of its own."""
     visible = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _SIGNS.sub(lambda sign: f"{_QUIET}{sign[0]}{_QUIET}", visible)
+
+
+def link(url: str, shown: str) -> str:
+    """Return a link to a web page, empty where the address is none."""
+    target = re.sub(r"[<>|\s]", "", url)
+    return f"<{target}|{escape(shown)}>" if target.startswith(("http://", "https://")) else ""
 
 
 def _atoms(paragraph: str) -> Iterator[str]:
@@ -53,9 +61,7 @@ def _atom(atom: str, links: dict[int, str], judged: set[int]) -> str:
     shown = "*".join(escape(unescape(part)) for part in parts)
     if not marker:
         return shown
-    url = links.get(marker, "")
-    target = re.sub(r"[<>|\s]", "", url) if url.startswith(("http://", "https://")) else ""
-    linked = f"<{target}|[{marker}]>" if target else f"[{marker}]"
+    linked = link(links.get(marker, ""), f"[{marker}]") or f"[{marker}]"
     return f"{shown}{linked}{' _judgement_' if marker in judged else ''}"
 
 

@@ -34,11 +34,11 @@ def answer(text: str, citations: tuple[Citation, ...] = (), claims: tuple[Claim,
 
 
 def test_markdown_becomes_mrkdwn() -> None:
-    text = "**Choose SQS.** [1]\n\n**What it costs you:** It polls. [2]\n\n- One\n- Two & <three> [1]"
+    text = "**Choose SQS.** [1]\n\n**What it costs you:** It polls. [2]\n\n**When**\n\n- One\n- Two & <three> [1]"
     assert sections(answer(text, (cited(1), cited(2, url="")))) == [
         f"*Choose SQS.* <{URL}|[1]>",
         "*What it costs you:* It polls. [2]",
-        f"• One\n• Two &amp; &lt;three&gt; <{URL}|[1]>",
+        f"*When*\n• One\n• Two &amp; &lt;three&gt; <{URL}|[1]>",
     ]
 
 
@@ -93,6 +93,18 @@ def test_every_real_answer_and_its_evidence_fit(shipped_home: Path) -> None:
             linked = [int(found[2]) for found in _LINK.finditer(json.dumps(body))]
             assert linked == [one.marker for one in told.citations if one.url]
             assert _wrong_blocks(blocks.evidence(told)["blocks"], most=100) == []
+
+
+def test_evidence_links_to_its_source_and_tells_its_date() -> None:
+    (section,) = blocks.evidence(answer("x [1]", (cited(1),)))["blocks"]
+    assert section["text"]["text"].startswith(
+        "*[1]* Amazon SQS, as of 2026-05\n> A quote.\n<https://docs.aws"
+    )
+
+
+def test_a_notification_tells_the_first_line_without_its_marks() -> None:
+    ((summary, _),) = blocks.message(answer("- **Choose SQS.** [1]\n- More [2]", (cited(1), cited(2))))
+    assert summary == "Choose SQS."
 
 
 def test_a_notice_and_a_refusal_are_told_without_buttons() -> None:
