@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,22 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, *options: str, **environment: str) -> Iterator[str]:
+    """Yield the address of a server of its own, with these options and variables."""
+    port = free_port()
+    command = [WORKSHAPE, "serve", "--port", str(port), "--home", str(home), *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
+    assert process.stdout is not None
+    try:
+        assert f":{port}" in process.stdout.readline()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
 
 
 @pytest.fixture(scope="session")

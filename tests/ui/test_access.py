@@ -6,8 +6,6 @@ import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -19,7 +17,7 @@ from mcp.client.streamable_http import streamable_http_client
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import WORKSHAPE
-from tests.ui.conftest import free_port
+from tests.ui.conftest import free_port, serving
 
 QUESTION = "How large can an SQS message be?"
 PASSWORD = "correct horse battery"
@@ -35,21 +33,6 @@ def run(home: Path, *arguments: str, said: str = "") -> subprocess.CompletedProc
     return subprocess.run(
         [WORKSHAPE, *arguments], input=said, env=environment, capture_output=True, text=True, check=False
     )
-
-
-@contextmanager
-def serving(home: Path, *options: str, **environment: str) -> Iterator[str]:
-    port = free_port()
-    command = [WORKSHAPE, "serve", "--port", str(port), "--home", str(home), *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
-    assert process.stdout is not None
-    try:
-        assert f":{port}" in process.stdout.readline()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-        process.stdout.close()
 
 
 def asked(address: str, **headers: str) -> httpx.Response:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.fakes import ModelServer
+from tests.ui.conftest import serving
 
 QUESTION = "When should I choose event driven over containers on AWS?"
 WIDE, PHONE = (1440, 900), (390, 844)
@@ -128,3 +133,23 @@ def test_markup_in_a_question_stays_text(browser: Browser, server: str) -> None:
     assert page.locator("#chat img").count() == 0
     assert page.title() == "workshape"
     page.context.close()
+
+
+def test_while_a_language_model_writes_the_page_says_what_it_reads_and_stop_ends_it(
+    shipped_home: Path, browser: Browser
+) -> None:
+    model = ModelServer(lambda _messages: "Nothing.", silent_s=4)
+    with model.running() as url, serving(shipped_home, WORKSHAPE_MODEL=url) as address:
+        page = open_page(browser, address)
+        page.get_by_role("textbox", name="Question").fill("How large can an SQS message be?")
+        page.get_by_role("button", name="Ask", exact=True).click()
+        expect(page.locator("[data-testid=bot]").last).to_contain_text("Reading")
+        expect(page.locator("[data-testid=bot]").last).to_contain_text("composed without the language model")
+        page.get_by_role("textbox", name="Question").fill("SQS or SNS?")
+        page.get_by_role("button", name="Ask", exact=True).click()
+        expect(page.locator("[data-testid=bot]").last).to_contain_text("Reading")
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        page.wait_for_timeout(5_000)
+        expect(page.locator("[data-testid=bot]").last).to_contain_text("Stopped before there was an answer.")
+        page.context.close()

@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 
 import gradio as gr
 
-from assistant import Answer, AssistantError
+from assistant import Answer, AssistantError, Done, Event, Found
 from assistant.markdown import escape
 from corpus.errors import CorpusError
 from ui.render import linked_markdown, panel
@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 _PIECES_A_STEP, _SECONDS_A_STEP = 8, 0.02
 _LONGEST_SHOWN = 1_000
 """Characters of a question that the conversation repeats."""
+_READING = "Reading"
 _PIECE = re.compile(r"\*\*.+?\*\*\s*|<span.+?</span>\s*|\S+\s*")
 """What is never cut while an answer is written out: a bold label, a marked sentence, a word, a marker's link."""
 
@@ -33,8 +34,8 @@ Step = tuple[Any, Any, Any, Any, Any, Any]
 class Answerer(Protocol):
     """The one thing the page needs of an assistant."""
 
-    def ask(self, question: str) -> Answer:
-        """Return the answer. Raises: AssistantError, CorpusError with a message for the reader."""
+    def stream(self, question: str) -> Iterator[Event]:
+        """Yield the answer's events. Raises: AssistantError, CorpusError with a message for the reader."""
         ...
 
 
@@ -43,8 +44,13 @@ def ask(answerer: Answerer, question: str, history: Messages, answers: Answers) 
     history = [*history, {"role": "user", "content": escape(_shortened(question)) or "…"}]
     shown = gr.Chatbot(value=cast(Any, history), visible=True)
     yield _busy_box(), shown, gr.skip(), gr.skip(), gr.Markdown(visible=False), gr.Column(visible=False)
+    answer: Answer | None = None
     try:
-        answer = answerer.ask(question)
+        for event in answerer.stream(question):
+            if isinstance(event, Found):
+                yield _step(gr.skip(), [*history, _said(_reading(event))])
+            elif isinstance(event, Done):
+                answer = event.answer
     except (AssistantError, CorpusError) as error:
         yield _step(idle_box(), [*history, _said(escape(_sentence(str(error))))])
         return
@@ -54,6 +60,7 @@ def ask(answerer: Answerer, question: str, history: Messages, answers: Answers) 
         text = f"That question met a fault of ours, noted as {reference} in the log. Other questions may well work."
         yield _step(idle_box(), [*history, _said(text)])
         return
+    assert answer is not None, "a stream ends with Done"
     answers = (*answers, answer)
     text = linked_markdown(answer, len(answers))
     for part in _growing(text):
@@ -68,12 +75,33 @@ def idle_box() -> gr.Textbox:
     return gr.Textbox(submit_btn="Ask", stop_btn=False)
 
 
+def stopped(history: Messages) -> tuple[Any, Messages]:
+    """Return box and conversation after a stop: what was said so far stays, that something is read does not."""
+    *before, last = history or [{}]
+    if last.get("role") == "assistant" and _said_in(last).startswith(_READING):
+        history = [*before, _said("Stopped before there was an answer.")]
+    return idle_box(), history
+
+
 def _busy_box() -> gr.Textbox:
     return gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
 
 
 def _step(box: Any, history: Messages) -> Step:
     return box, history, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+
+
+def _said_in(message: dict[str, Any]) -> str:
+    """Return a message's text; the page hands back as parts what it was given as text."""
+    content = message.get("content")
+    return (
+        content if isinstance(content, str) else "".join(str(part.get("text", "")) for part in content or ())
+    )
+
+
+def _reading(found: Found) -> str:
+    count = len(found.documents)
+    return f"{_READING} {count} document{'s' if count != 1 else ''}…"
 
 
 def _growing(text: str) -> Iterator[str]:

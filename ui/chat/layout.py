@@ -11,7 +11,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.question import MAX_CHARACTERS
-from ui.chat.handlers import Answerer, Answers, Messages, Step, ask, idle_box
+from ui.chat.handlers import Answerer, Answers, Messages, Step, ask, stopped
 from ui.render import panel, welcome
 
 SCRIPT = "workshape.js"
@@ -57,7 +57,7 @@ def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Bloc
                 for button, example in zip(buttons, examples, strict=True)
             ),
         ]
-        box.stop(idle_box, None, box, cancels=runs, **private)
+        box.stop(stopped, chat, [box, chat], cancels=runs, **private)
     page.queue(max_size=_WAITING, default_concurrency_limit=_ASKED_AT_ONCE, api_open=False)
     return page
 
