@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfWriter
 
 from tests.conftest import WORKSHAPE
-from tests.ui.conftest import free_port
+from tests.ui.conftest import free_port, serving
 from ui.settings import SETTINGS
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
@@ -28,18 +28,9 @@ COMMANDS = [line for line in INDENTED if re.match(r"workshape |curl |[A-Z_]+=\S+
 
 
 @pytest.fixture(scope="module")
-def server(shipped_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    port = free_port()
-    command = [WORKSHAPE, "serve", "--port", str(port), "--home", str(shipped_home)]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, cwd=tmp_path_factory.mktemp("serve")
-    )
-    assert process.stdout is not None
-    process.stdout.readline()
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(30)
-    process.stdout.close()
+def server(shipped_home: Path) -> Iterator[str]:
+    with serving(shipped_home) as address:
+        yield address
 
 
 @pytest.fixture

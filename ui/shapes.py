@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from corpus.types import Document, DocumentSummary, Hit
 
 
-class SummaryShape(TypedDict):
-    """A document as lists show it; `url` and `as_of` are empty where they are not known."""
+class DescribedShape(TypedDict):
+    """What every view of a document begins with; `url` and `as_of` are empty where they are not known."""
 
     id: str
     title: str
@@ -21,6 +21,11 @@ class SummaryShape(TypedDict):
     services: list[str]
     url: str
     as_of: str
+
+
+class SummaryShape(DescribedShape):
+    """A document as lists show it."""
+
     passages: int
 
 
@@ -35,15 +40,9 @@ class SourceShape(TypedDict):
     confidence: str
 
 
-class DocumentShape(TypedDict):
+class DocumentShape(DescribedShape):
     """A whole document; the spans of citations count characters of `text`."""
 
-    id: str
-    title: str
-    kind: str
-    services: list[str]
-    url: str
-    as_of: str
     publisher: str
     licence: str
     questions: list[str]
@@ -69,26 +68,13 @@ class HitShape(TypedDict):
 
 def summary(one: DocumentSummary) -> SummaryShape:
     """Return a document as lists show it."""
-    return {
-        "id": one.id,
-        "title": one.title,
-        "kind": one.kind,
-        "services": list(one.services),
-        "url": one.url,
-        "as_of": one.as_of,
-        "passages": one.passages,
-    }
+    return {**_described(one), "passages": one.passages}
 
 
 def document(one: Document) -> DocumentShape:
     """Return a whole document."""
     return {
-        "id": one.id,
-        "title": one.title,
-        "kind": one.kind,
-        "services": list(one.services),
-        "url": one.url,
-        "as_of": one.as_of,
+        **_described(one),
         "publisher": one.publisher,
         "licence": one.licence,
         "questions": list(one.questions),
@@ -121,4 +107,15 @@ def hit(one: Hit) -> HitShape:
         "start_char": one.passage.start_char,
         "end_char": one.passage.end_char,
         "text": one.passage.text,
+    }
+
+
+def _described(one: Document | DocumentSummary) -> DescribedShape:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "services": list(one.services),
+        "url": one.url,
+        "as_of": one.as_of,
     }

@@ -41,18 +41,9 @@ def serving(home: Path, *options: str, **environment: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def server(shipped_home: Path) -> Iterator[str]:
-    """The address of the chat over the shipped collection."""
-    port = free_port()
-    command = [WORKSHAPE, "serve", "--port", str(port), "--home", str(shipped_home)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        assert f"http://127.0.0.1:{port}" in process.stdout.readline()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-        process.stdout.close()
+    """The address of a server over the shipped collection."""
+    with serving(shipped_home) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
