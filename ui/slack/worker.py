@@ -40,17 +40,16 @@ class Worker:
         self._woken.set()
 
     async def run(self) -> None:
-        """Work until cancelled; wait while another process does."""
+        """Work until cancelled; wait while another process does, and go on after whatever the catalog may raise."""
         while True:
             try:
-                self._lock.acquire()
+                with self._lock:
+                    await self._work()
             except Timeout:
-                await asyncio.sleep(_IDLE_S)
-                continue
-            try:
-                await self._work()
-            finally:
-                self._lock.release()
+                pass  # another process works
+            except Exception:  # noqa: BLE001  nobody would notice that the answers have stopped
+                _log.exception("the Slack worker starts again")
+            await asyncio.sleep(_IDLE_S)
 
     async def _work(self) -> None:
         running: dict[asyncio.Task[None], int] = {}
