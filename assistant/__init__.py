@@ -4,7 +4,7 @@ Everything public is named here; nothing else is promised. What the collection i
 EncoderMismatch, ...) is in `corpus.errors`, the door to LangChain in `assistant.langchain`.
 """
 
-from assistant.answer import Assistant
+from assistant.assistant import Assistant
 from assistant.errors import AssistantClosed, AssistantError, ModelUnavailable, QuestionRejected
 from assistant.events import Cited, Done, Event, Found, Text
 from assistant.types import Answer, Citation, Claim, Trace, TraceHit

@@ -2,235 +2,50 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
 import time
-from collections.abc import AsyncGenerator, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, contextmanager, suppress
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import islice, zip_longest
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from assistant import phrase, scope
 from assistant.cite import Draft, draft
 from assistant.compose import Paragraph, compose
 from assistant.errors import ModelUnavailable
-from assistant.events import Done, Event, Found, told
+from assistant.events import Event, Found, told
 from assistant.evidence import statements, weigh
 from assistant.gate import Gate
 from assistant.lead import LEADERS, choose_lead
-from assistant.model import Model, open_model
-from assistant.question import Question, parts, tidy
+from assistant.model import Model
+from assistant.question import Question, parts
 from assistant.types import Answer, Status, Trace, TraceHit
 from assistant.words import content_words
 from corpus.encoders import Remembering
-from corpus.store import Mode, Store
+from corpus.store import Store
 from corpus.types import Document, DocumentSummary, Hit, Passage
 
 COMPOSER = "composer"
 _HITS = 20
-_EXAMPLES_OF = ("decision", "pattern", "situation", "service")
 _MOST_PARTS = 3
 _FOLLOW_UPS = 3
 _ALREADY_ASKED = 0.75
 _DOCUMENTS_KEPT = 256
 """Whole documents kept in memory between questions; the shipped corpus fits."""
-_AWAITED_AT_ONCE = 16
-"""Questions asked by `aask` and `astream` that are worked on at the same time; more wait their turn."""
 
 
-class Assistant:
-    """Answers questions from a collection, with reasons and checked citations.
+class Answering:
+    """Answers questions over a store, stage by stage; each enters the gate by itself. Safe from any thread."""
 
-    One instance serves any number of threads and event loops.
-
-    >>> with Assistant.open() as once:
-    ...     answer = once.ask("How large can an SQS message be?")
-    >>> answer.status
-    'answered'
-    """
-
-    def __init__(self, store: Store, model: Model | None = None) -> None:
-        """Answer from `store`, which is closed together with the assistant; `model` phrases what was composed."""
+    def __init__(self, store: Store, model: Model | None, gate: Gate) -> None:
         self._store = store
         self._model = model
-        self._gate = Gate()
+        self._gate = gate
         self._encoder = Remembering(store.encoder, store.catalog.recall)
         self._leaders = lru_cache(maxsize=1)(self._read_leaders)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
-        self._threads = ThreadPoolExecutor(_AWAITED_AT_ONCE, thread_name_prefix="answering")
 
-    @classmethod
-    def open(cls, home: Path | None = None, *, model: str | None = None) -> Self:
-        """Open the collection in `home` (None: WORKSHAPE_HOME, else the platform's data folder).
-
-        `model` (None: WORKSHAPE_MODEL, else none) names a language model that phrases the answers.
-        Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable, StoreUnreadable, ModelUnavailable.
-
-        >>> once = Assistant.open()
-        >>> once.count() > 30
-        True
-        >>> once.close()
-        """
-        from corpus.encoders import open_reader  # here, so that importing the package loads no model
-        from corpus.home import encoder_model, home_folder
-
-        phrases = open_model(model)
-        store = Store(home_folder(home), open_reader(encoder_model()))
-        try:
-            store.check_readable()
-        except BaseException:
-            store.close()
-            raise
-        return cls(store, phrases)
-
-    def close(self) -> None:
-        """Wait for what is being worked on, then give back files and threads; asking again raises AssistantClosed.
-
-        >>> once = Assistant.open()
-        >>> once.close()
-        """
-        if self._gate.close():
-            self._threads.shutdown()
-            self._store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
-        """Return up to `count` passages, best first, scores in (0, 1].
-
-        Raises: QuestionRejected, StoreEmpty, AssistantClosed.
-
-        >>> hits = assistant.search("poison message", 3)
-        >>> len(hits), hits[0].score >= hits[2].score
-        (3, True)
-        """
-        with self._gate.inside():
-            return self._store.search(tidy(query), count, mode=mode)
-
-    def ask(self, question: str) -> Answer:
-        """Return the answer; where nothing in the collection answers, one whose status is "refused".
-
-        Raises: QuestionRejected (empty or too long), StoreEmpty, EncoderMismatch, AssistantClosed.
-
-        >>> answer = assistant.ask("SQS, SNS or EventBridge?")
-        >>> answer.status, answer.claims[0].markers, answer.citations[0].marker
-        ('answered', (1,), 1)
-        """
-        for event in self.stream(question):
-            if isinstance(event, Done):
-                return event.answer
-        raise AssertionError("a stream ends with Done")
-
-    async def aask(self, question: str) -> Answer:
-        """Return what `ask` returns without blocking the event loop; cancelled, it stops after the stage at work.
-
-        >>> import asyncio
-        >>> asyncio.run(assistant.aask("SQS or SNS?")).status
-        'answered'
-        """
-        async with aclosing(self.astream(question)) as events:
-            async for event in events:
-                if isinstance(event, Done):
-                    return event.answer
-        raise AssertionError("a stream ends with Done")
-
-    def stream(self, question: str) -> Iterator[Event]:
-        """Yield what was found, then the text piece by piece, each citation before its marker, then the answer.
-
-        Close it to stop the work after the stage at work. Raises what `ask` raises.
-
-        >>> [type(event).__name__ for event in assistant.stream("SQS or SNS?")][:3]
-        ['Found', 'Cited', 'Text']
-        """
-        return (event for event in self._work(tidy(question)) if event is not None)
-
-    async def astream(self, question: str) -> AsyncGenerator[Event]:
-        """Yield what `stream` yields, without blocking the event loop.
-
-        >>> import asyncio
-        >>> async def last():
-        ...     return [event async for event in assistant.astream("SQS or SNS?")][-1]
-        >>> asyncio.run(last()).answer.status
-        'answered'
-        """
-        steps = self._work(tidy(question))
-        loop, context = asyncio.get_running_loop(), contextvars.copy_context()
-        try:
-            while True:
-                self._gate.check()
-                taken = await loop.run_in_executor(self._threads, context.run, _next, steps)
-                if not taken:
-                    return
-                if taken[0] is not None:
-                    yield taken[0]
-        finally:
-            with suppress(ValueError):  # cancelled in the middle of a step: it ends with that step
-                steps.close()
-
-    def count(self) -> int:
-        """Return how many documents the collection holds.
-
-        >>> assistant.count() > 30
-        True
-        """
-        with self._gate.inside():
-            return self._store.catalog.counts()[0]
-
-    def documents(self) -> list[DocumentSummary]:
-        """Return every document without its text, ordered by id.
-
-        >>> "service-sqs" in [document.id for document in assistant.documents()]
-        True
-        """
-        with self._gate.inside():
-            return self._store.catalog.summaries()
-
-    def document(self, document_id: str) -> Document:
-        """Return one document. Raises: DocumentNotFound, which names the nearest id.
-
-        >>> citation = assistant.ask("How large can an SQS message be?").citations[0]
-        >>> text = assistant.document(citation.document_id).text
-        >>> text[citation.start_char : citation.end_char] == citation.quote
-        True
-        """
-        with self._gate.inside():
-            return self._store.document(document_id)
-
-    def knows(self) -> str:
-        """Return one sentence on what the collection holds.
-
-        >>> assistant.knows()[:20]
-        'The collection holds'
-        """
-        return scope.coverage(self._store.catalog.summaries())
-
-    def examples(self, count: int = 6) -> tuple[str, ...]:
-        """Return questions that the collection answers: one a document, kinds of documents in turn.
-
-        >>> len(assistant.examples(2))
-        2
-        """
-        by_kind: dict[str, list[str]] = {kind: [] for kind in _EXAMPLES_OF}
-        for one in sorted(self._store.catalog.summaries(), key=lambda one: (-len(one.questions), one.id)):
-            asked = next((question for question in one.questions if question.endswith("?")), "")
-            if one.kind in by_kind and asked:
-                by_kind[one.kind].append(asked)
-        in_turn = (question for some in zip_longest(*by_kind.values()) for question in some if question)
-        return tuple(islice(in_turn, count))
-
-    def _work(self, asked: str) -> Generator[Event | None]:
-        """Yield the events of an answer; None is a place to stop between two stages."""
+    def steps(self, asked: str) -> Generator[Event | None]:
+        """Yield the events of the answer to a tidied question; None is a place to stop between two stages."""
         work = _Work(asked)
         if not content_words(asked):
             yield from told(work.finish("needs_input", Draft(scope.request_for_detail())))
@@ -357,13 +172,6 @@ class _Work:
             trace=Trace(self.question, hits, self.timings_ms),
             notices=tuple(self.notices),
         )
-
-
-def _next(steps: Iterator[Event | None]) -> tuple[()] | tuple[Event | None]:
-    """Return the next step, alone in a tuple, or an empty one after the last."""
-    for step in steps:
-        return (step,)
-    return ()
 
 
 def _found(question: Question, hits: Sequence[Hit]) -> Found:

@@ -14,7 +14,7 @@ from langchain_core.runnables import Runnable, RunnableGenerator
 from langchain_core.tools import BaseTool, StructuredTool, ToolException
 from pydantic import BaseModel, Field
 
-from assistant.answer import Assistant
+from assistant.assistant import Assistant
 from assistant.errors import QuestionRejected
 from assistant.events import Done, Event, Text
 from corpus.store import Mode

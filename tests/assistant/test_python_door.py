@@ -113,7 +113,7 @@ def test_an_event_loop_goes_on_while_a_question_is_worked_on(opened: Assistant) 
 
 def test_work_stops_when_the_reader_leaves(opened: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     argued: list[object] = []
-    monkeypatch.setattr(opened, "_argue", lambda *given: argued.append(given) or [])
+    monkeypatch.setattr(opened._answering, "_argue", lambda *given: argued.append(given) or [])
 
     async def leaves_after_the_search() -> None:
         async with aclosing(opened.astream(QUESTIONS[0])) as events:
@@ -129,15 +129,15 @@ def test_cancelled_in_the_middle_of_a_stage_the_next_stage_does_not_begin(
     opened: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searching, go_on, argued = threading.Event(), threading.Event(), []
-    search = opened._find
+    search = opened._answering._find
 
     def slow(*given: Any) -> Any:
         searching.set()
         go_on.wait(10)
         return search(*given)
 
-    monkeypatch.setattr(opened, "_find", slow)
-    monkeypatch.setattr(opened, "_argue", lambda *given: argued.append(given) or [])
+    monkeypatch.setattr(opened._answering, "_find", slow)
+    monkeypatch.setattr(opened._answering, "_argue", lambda *given: argued.append(given) or [])
 
     async def cancelled() -> None:
         asked = asyncio.ensure_future(opened.aask(QUESTIONS[0]))
