@@ -119,7 +119,7 @@ def serve(
             doors=[*slack, McpDoor(assistant)],
             rule=rule,
             answer_s=chosen["server.answer_seconds"],
-            root_path=urlsplit(chosen["server.public_url"]).path.rstrip("/"),
+            public_url=chosen["server.public_url"],
         )
         serve.serve(app, host, port, ready)
 

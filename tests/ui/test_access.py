@@ -142,7 +142,25 @@ def test_on_this_machine_only_its_own_names_are_answered_and_those_a_proxy_is_sa
         assert asked(address, host="ws.example.com", authorization=bearer).status_code == 200
         assert asked(address, host="ws.example.com").status_code == 401
         assert asked(address, host="evil.example", authorization=bearer).status_code == 421
+        assert asked(f"{address}/tools", host="ws.example.com", authorization=bearer).status_code == 200
+        assert asked(f"{address}/tools", host="ws.example.com").status_code == 401
         assert httpx.get(f"{address}/", headers={"host": "ws.example.com"}).status_code == 401
+
+
+def test_behind_a_prefix_people_are_led_to_log_in_below_it(home: Path) -> None:
+    run(home, "users", "add", "ada", said=f"{PASSWORD}\n")
+    with serving(home, WORKSHAPE_PUBLIC_URL="https://ws.example.com/tools") as address:
+        for path in ("", "/tools"):  # a proxy may take the prefix off, or leave it
+            with httpx.Client(base_url=f"{address}{path}", headers={"host": "ws.example.com"}) as client:
+                led = client.get("/", headers={"accept": "text/html"})
+                assert (led.status_code, led.headers["location"]) == (303, "/tools/login")
+                accepted = client.post("/login", data={"name": "ada", "password": PASSWORD})
+                assert accepted.headers["location"] == "/tools/"
+                ticket = accepted.headers["set-cookie"]
+                assert "Secure" in ticket
+                page = client.get("/config", headers={"cookie": ticket.partition(";")[0]})
+                assert page.status_code == 200
+                assert page.json()["root"] == "https://ws.example.com/tools"
 
 
 def test_a_password_must_be_long_and_is_kept_as_argon2(home: Path) -> None:

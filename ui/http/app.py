@@ -16,6 +16,7 @@ from typing_extensions import TypedDict
 from ui.http import login, openai, problems, v1
 from ui.http.access import Guard, Rule
 from ui.http.headers import SecurityHeaders
+from ui.http.public import Public
 from ui.http.requests import RequestIds
 
 _SCRIPT = (files("ui") / "static" / "workshape.js").read_text("utf-8")
@@ -57,12 +58,12 @@ def build(
     doors: Sequence[Door] = (),
     rule: Rule | None = None,
     answer_s: float = _ANSWER_S,
-    root_path: str = "",
+    public_url: str = "",
 ) -> FastAPI:
     """Return the application; `mount` adds the page, which takes every address that is left, and so comes last.
 
-    `rule` says who may come in (None: everybody), `answer_s` how long an answer may take, `root_path` the prefix
-    that a proxy puts before every address.
+    `rule` says who may come in (None: everybody), `answer_s` how long an answer may take, `public_url` where a
+    proxy makes the server reachable.
     """
 
     @asynccontextmanager
@@ -77,7 +78,6 @@ def build(
         title="workshape",
         version=version("workshape"),
         description=_ABOUT,
-        root_path=root_path,
         docs_url=None,
         redoc_url=None,
         max_body_size=_LARGEST_BODY,
@@ -87,6 +87,8 @@ def build(
         app.add_middleware(Guard, rule=rule)
     app.add_middleware(RequestIds)
     app.add_middleware(SecurityHeaders)
+    if public_url:
+        app.add_middleware(Public, url=public_url)
     problems.register(app)
 
     @app.get(

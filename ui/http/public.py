@@ -1,0 +1,29 @@
+"""Where others reach the server: a proxy may speak https, under a name and a prefix of its own."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from ui.http.headers import ASGI, Receive, Send
+
+
+class Public:
+    """ASGI middleware that tells the application the address under which a proxy makes it reachable.
+
+    The prefix holds whether the proxy takes it off or leaves it; the scheme for requests to the proxy's name.
+    """
+
+    def __init__(self, app: ASGI, url: str) -> None:
+        parts = urlsplit(url)
+        self._app = app
+        self._prefix = parts.path.rstrip("/")
+        self._scheme, self._host = parts.scheme, parts.netloc.encode()
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Pass the request on as it was made to the proxy."""
+        scope = {**scope, "root_path": self._prefix}
+        if (b"host", self._host) in scope.get("headers", ()):
+            scope["scheme"] = self._scheme
+        await self._app(scope, receive, send)
