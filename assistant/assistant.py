@@ -198,7 +198,7 @@ class Assistant:
         >>> assistant.knows()[:20]
         'The collection holds'
         """
-        return scope.coverage(self._store.catalog.summaries())
+        return scope.coverage(self.documents())
 
     def examples(self, count: int = 6) -> tuple[str, ...]:
         """Return questions that the collection answers: one a document, kinds of documents in turn.
@@ -207,7 +207,7 @@ class Assistant:
         2
         """
         by_kind: dict[str, list[str]] = {kind: [] for kind in _EXAMPLES_OF}
-        for one in sorted(self._store.catalog.summaries(), key=lambda one: (-len(one.questions), one.id)):
+        for one in sorted(self.documents(), key=lambda one: (-len(one.questions), one.id)):
             asked = next((question for question in one.questions if question.endswith("?")), "")
             if one.kind in by_kind and asked:
                 by_kind[one.kind].append(asked)

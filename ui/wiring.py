@@ -183,7 +183,7 @@ def serve_mcp(home: Path | None) -> None:
 
 def slack_doors(assistant: Assistant, catalog: Catalog, home: Path | None) -> list[SlackDoor]:
     """Return the door to Slack where it is set up, else none. Raises: SlackHalfSetUp."""
-    secret, token = settings()["slack.signing_secret"], settings()["slack.bot_token"]
+    secret, token = settings()["slack.signing_secret"].strip(), settings()["slack.bot_token"].strip()
     if not (secret or token):
         return []
     if not (secret and token):

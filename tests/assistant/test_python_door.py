@@ -173,6 +173,8 @@ def test_closing_waits_for_what_is_at_work_and_then_lets_nobody_in(
         assert found.result()
         closing.result()
     assistant.close()  # a second time is no error
+    with pytest.raises(AssistantClosed):
+        assistant.knows()
     for ask in (assistant.ask, assistant.search, lambda question: asyncio.run(assistant.aask(question))):
         with pytest.raises(AssistantClosed, match="open another"):
             ask("SQS or SNS?")

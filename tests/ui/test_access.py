@@ -163,6 +163,28 @@ def test_behind_a_prefix_people_are_led_to_log_in_below_it(home: Path) -> None:
                 assert page.json()["root"] == "https://ws.example.com/tools"
 
 
+@pytest.mark.parametrize(
+    ("set_", "missing"),
+    [
+        ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "   "}, "SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_slack_with_half_its_settings_is_not_served(
+    set_: dict[str, str], missing: str, shipped_home: Path
+) -> None:
+    refused = subprocess.run(
+        [WORKSHAPE, "serve", "--port", str(free_port())],
+        env={**os.environ, "WORKSHAPE_HOME": str(shipped_home), **set_},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert f"{missing} is not set" in refused.stderr
+
+
 def test_a_password_must_be_long_and_is_kept_as_argon2(home: Path) -> None:
     assert "at least 10 characters" in run(home, "users", "add", "ada", said="short\n").stderr
     assert run(home, "users", "add", "ada", said=f"{PASSWORD}\n").returncode == 0

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ui.http.headers import ASGI, Receive, Send
 from ui.http.problems import problem
+from ui.http.public import inner_path
 
 _FOR_PROGRAMS = ("/api", "/v1", "/mcp")
 _FOR_ANYBODY = ("/healthz", "/slack/events")
@@ -80,7 +81,7 @@ class Guard:
         # No door of ours speaks WebSocket, so a connection of that kind ends here.
 
     def _refusal(self, request: Request) -> Response | None:
-        path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+        path = inner_path(request.scope)
         if path in _FOR_ANYBODY:
             return None
         host = request.headers.get("host", "")

@@ -65,16 +65,8 @@ def build(
     `rule` says who may come in (None: everybody), `answer_s` how long an answer may take, `public_url` where a
     proxy makes the server reachable.
     """
-
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with AsyncExitStack() as running:
-            for door in doors:
-                await running.enter_async_context(door.running())
-            yield
-
     app = FastAPI(
-        lifespan=lifespan,
+        lifespan=lambda _app: _running(doors),
         title="workshape",
         version=version("workshape"),
         description=_ABOUT,
@@ -90,6 +82,30 @@ def build(
     if public_url:
         app.add_middleware(Public, url=public_url)
     problems.register(app)
+    _add_service(app, answerer)
+    v1.add(app, answerer, answer_s)
+    openai.add(app, answerer, answer_s)
+    if rule is not None:
+        login.add(app, rule)
+    for door in doors:
+        door.add(app)
+    for prefix in _OURS:
+        app.add_api_route(f"{prefix}/{{rest:path}}", _unknown, methods=_METHODS, include_in_schema=False)
+    problems.describe_in(app.openapi())
+    mount(app)
+    return app
+
+
+@asynccontextmanager
+async def _running(doors: Sequence[Door]) -> AsyncIterator[None]:
+    async with AsyncExitStack() as running:
+        for door in doors:
+            await running.enter_async_context(door.running())
+        yield
+
+
+def _add_service(app: FastAPI, answerer: v1.Answerer) -> None:
+    """Add what is about the service itself: its health, and the page's own script."""
 
     @app.get(
         "/healthz",
@@ -101,22 +117,9 @@ def build(
         """Return ok, where the collection can be read."""
         return {"status": "ok", "documents": answerer.count()}
 
-    v1.add(app, answerer, answer_s)
-    openai.add(app, answerer, answer_s)
-
     @app.get("/workshape.js", include_in_schema=False)
     def script() -> Response:
         return Response(_SCRIPT, media_type="text/javascript", headers={"cache-control": "no-cache"})
-
-    if rule is not None:
-        login.add(app, rule)
-    for door in doors:
-        door.add(app)
-    for prefix in _OURS:
-        app.add_api_route(f"{prefix}/{{rest:path}}", _unknown, methods=_METHODS, include_in_schema=False)
-    problems.describe_in(app.openapi())
-    mount(app)
-    return app
 
 
 def _unknown(rest: str, request: Request) -> Response:

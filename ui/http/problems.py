@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 from assistant import AssistantClosed, QuestionRejected
 from corpus.errors import CorpusError, DocumentNotFound
+from ui.http.public import inner_path
 
 JSON = "application/problem+json"
 TITLES: Mapping[int, str] = {
@@ -64,8 +65,7 @@ def problem(
     request: Request, status: int, title: str, detail: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """Return the problem as a response; below /v1 as the OpenAI protocol has it."""
-    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    if path.startswith("/v1/"):
+    if inner_path(request.scope).startswith("/v1/"):
         content = openai_error(status, title, detail)
         return JSONResponse(content, content["error"]["status"], headers=dict(headers or {}))
     told = Problem(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from ui.http.headers import ASGI, Receive, Send
+
+
+def inner_path(scope: Mapping[str, Any]) -> str:
+    """Return the path of a request without the prefix, whether the proxy left it or not."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
 
 
 class Public:

@@ -13,7 +13,7 @@ import pytest
 from assistant import Assistant
 from corpus.inbox import Inbox
 from tests.fakes import SlackServer
-from tests.ui.slack.conftest import BOT, QUESTION, SECRET, Server, envelope, signature, signed, wait_for
+from tests.ui.slack.conftest import BOT, QUESTION, Server, envelope, signature, signed, wait_for
 
 
 def settled(inbox: Inbox, slack: SlackServer, count: int) -> list[dict[str, Any]]:
@@ -283,4 +283,3 @@ def test_published_signatures_are_judged_as_published(shared: Path) -> None:
         now = None if row["clock"] == "now" else row["clock"]
         body = (row["body"] or "").encode()
         assert verified(row["signing_secret"], headers, body, now) is row["valid"], row["name"]
-    assert SECRET
