@@ -108,7 +108,9 @@ class Answering:
         with self._gate.inside():
             with work.timed("lead"):
                 leaders = self._leaders(self._store.catalog.generation())
-                lead = choose_lead(question, hits, leaders, self._encoder)
+                vector = self._encoder.encode([question.searched])
+                doors = self._store.doors().nearest(question.searched, vector)
+                lead = choose_lead(question, hits, leaders, doors)
             with work.timed("read"):
                 found = {hit.passage.id: (hit.passage, hit.score) for hit in hits}
                 if lead is not None:
@@ -156,7 +158,7 @@ class _Work:
     def finish(self, status: Status, drafted: Draft, follow_ups: tuple[str, ...] = ()) -> Answer:
         self.timings_ms["total"] = round((time.perf_counter() - self.started) * 1000, 2)
         hits = tuple(
-            TraceHit(hit.passage.id, round(hit.score, 4), hit.dense_rank, hit.keyword_rank)
+            TraceHit(hit.passage.id, round(hit.score, 4), hit.dense_rank, hit.keyword_rank, hit.door_rank)
             for hit in self.hits
         )
         return Answer(

@@ -29,7 +29,7 @@ class WorkshapeRetriever(BaseRetriever):
 
     >>> retriever = WorkshapeRetriever(assistant=assistant, k=2)
     >>> [sorted(found.metadata)[:4] for found in retriever.invoke("poison message")][0]
-    ['as_of', 'dense_rank', 'document_id', 'end_char']
+    ['as_of', 'dense_rank', 'document_id', 'door_rank']
     """
 
     assistant: Any
@@ -122,6 +122,7 @@ def _document(hit: Hit) -> Document:
             "score": hit.score,
             "dense_rank": hit.dense_rank,
             "keyword_rank": hit.keyword_rank,
+            "door_rank": hit.door_rank,
         },
     )
 

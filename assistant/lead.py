@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import Encodes
 from assistant.question import Kind, Question
 from assistant.words import content_words
-from corpus.types import DocumentSummary, Hit
+from corpus.types import DocumentSummary, Door, Hit
 
 _FOUND, _ASKED, _TITLE = 0.25, 1.0, 0.2
-"""Weights of how well its passages were found (0 to 3), how near its own questions are (a cosine), and of the
-share of its title that the question holds."""
+"""Weights of how well its passages were found (0 to 3), of its door (about 0 to 1.2), and of the share of its title
+that the question holds."""
 _VERY_QUESTION, _SAME = 0.5, 0.9
 """Added when a document lists this very question: a cosine of at least the second."""
 _HITS_A_DOCUMENT = 3
@@ -39,34 +38,29 @@ class Lead:
 
 
 def choose_lead(
-    question: Question, hits: Sequence[Hit], leaders: Sequence[DocumentSummary], encoder: Encodes
+    question: Question, hits: Sequence[Hit], leaders: Sequence[DocumentSummary], doors: Iterable[Door]
 ) -> Lead | None:
-    """Return what leads the answer, None where `leaders` is empty; a leader need not be among the hits."""
+    """Return what leads the answer, None where `leaders` is empty; a leader need not be among the hits.
+
+    `doors` holds the best one of every document that has some.
+    """
     scores: dict[str, list[float]] = defaultdict(list)
     for hit in hits:
         scores[hit.document.id].append(hit.score)
     if not leaders:
         return None
-    near = _nearness(question, leaders, encoder)
-    weights = {one.id: _asked(near[one.id]) + _weight(question, one, scores[one.id]) for one in leaders}
+    entered = {door.document_id: door for door in doors}
+    weights = {
+        one.id: _asked(entered.get(one.id)) + _weight(question, one, scores[one.id]) for one in leaders
+    }
     best = max(weights, key=lambda id_: weights[id_])
-    return Lead(best, near[best])
+    return Lead(best, entered[best].nearness if best in entered else 0.0)
 
 
-def _nearness(
-    question: Question, documents: Sequence[DocumentSummary], encoder: Encodes
-) -> Mapping[str, float]:
-    """Return id -> cosine of the nearest question that the document says it answers; 0 where it names none."""
-    asked = [(document.id, one) for document in documents for one in document.questions]
-    vectors = encoder.encode([question.searched, *(one for _, one in asked)])
-    near = {document.id: 0.0 for document in documents}
-    for (id_, _), cosine in zip(asked, vectors[1:] @ vectors[0], strict=True):
-        near[id_] = max(near[id_], float(cosine))
-    return near
-
-
-def _asked(nearness: float) -> float:
-    return _ASKED * nearness + (_VERY_QUESTION if nearness >= _SAME else 0.0)
+def _asked(door: Door | None) -> float:
+    if door is None:
+        return 0.0
+    return _ASKED * door.score + (_VERY_QUESTION if door.nearness >= _SAME else 0.0)
 
 
 def _weight(question: Question, document: DocumentSummary, scores: Sequence[float]) -> float:

@@ -59,6 +59,7 @@ class TraceHit:
     score: float
     dense_rank: int | None
     keyword_rank: int | None
+    door_rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

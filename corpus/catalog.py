@@ -42,6 +42,8 @@ _SUMMARY = (
     documents.c.as_of,
     documents.c.services,
     documents.c.questions,
+    documents.c.path,
+    documents.c.seen,
 )
 
 
@@ -106,9 +108,16 @@ class Catalog:
             return {row.uri: row.revision for row in rows}
 
     def summaries(
-        self, ids: Iterable[str] | None = None, *, kinds: Iterable[str] | None = None
+        self,
+        ids: Iterable[str] | None = None,
+        *,
+        kinds: Iterable[str] | None = None,
+        with_questions: bool = False,
     ) -> list[DocumentSummary]:
-        """Return the documents with these ids and of these kinds, or all, ordered by id; unknown ids are left out."""
+        """Return the documents with these ids and of these kinds, or all, ordered by id; unknown ids are left out.
+
+        `with_questions` leaves out those that name no question of their own.
+        """
         count = (
             sa.select(sa.func.count())
             .where(passages.c.document_id == documents.c.id)
@@ -120,6 +129,8 @@ class Catalog:
             query = query.where(documents.c.id.in_(list(ids)))
         if kinds is not None:
             query = query.where(documents.c.kind.in_(list(kinds)))
+        if with_questions:
+            query = query.where(sa.func.json_array_length(documents.c.questions) > 0)
         with self._engine.connect() as connection:
             return [_summary(row._mapping) for row in connection.execute(query)]
 
@@ -151,6 +162,13 @@ class Catalog:
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(passages.c.position))
             return [_passage(row._mapping) for row in rows]
+
+    def first_passages(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """Return document id -> id of its first passage, for those documents that have one."""
+        query = sa.select(passages.c.document_id, passages.c.id).where(passages.c.position == 0)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(passages.c.document_id.in_(list(document_ids))))
+            return {row.document_id: row.id for row in rows}
 
     def passage_ids(self) -> set[str]:
         """Return the ids of all passages."""
@@ -308,6 +326,8 @@ def _document(row: RowMapping) -> Document:
             **row,
             "services": tuple(row["services"]),
             "questions": tuple(row["questions"]),
+            "path": tuple(row["path"]),
+            "seen": tuple(row["seen"]),
             "blocks": tuple(Block(*block) for block in row["blocks"]),
             "sources": tuple(Source(**source) for source in row["sources"]),
             "attributions": tuple(
@@ -318,9 +338,8 @@ def _document(row: RowMapping) -> Document:
 
 
 def _summary(row: RowMapping) -> DocumentSummary:
-    return DocumentSummary(
-        **{**row, "services": tuple(row["services"]), "questions": tuple(row["questions"])}
-    )
+    lists = {name: tuple(row[name]) for name in ("services", "questions", "path", "seen")}
+    return DocumentSummary(**{**row, **lists})
 
 
 def _passage(row: RowMapping) -> Passage:

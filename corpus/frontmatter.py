@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from corpus.complaints import complaints
 from corpus.errors import CorpusError
 from corpus.types import Source
 
@@ -48,6 +49,8 @@ class FrontMatter:
     as_of: str = ""
     services: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     given: frozenset[str] = frozenset()
 
@@ -106,9 +109,19 @@ def _typed(values: dict[str, Any], name: str) -> FrontMatter:
         as_of=_date(values, "as_of", name),
         services=_strings(values, "services", name),
         questions=_strings(values, "questions", name),
+        path=_strings(values, "path", name),
+        seen=_complaints(values, name),
         sources=tuple(source for source, _ in sources),
         given=frozenset(values).union(*(keys for _, keys in sources)),
     )
+
+
+def _complaints(values: dict[str, Any], name: str) -> tuple[str, ...]:
+    seen = _strings(values, "seen", name)
+    for one in seen:
+        if one not in complaints():
+            raise FrontMatterError(name, "seen", f"{one!r} is not one of {', '.join(sorted(complaints()))}")
+    return seen
 
 
 def _sources(value: Any, name: str) -> list[tuple[Source, set[str]]]:

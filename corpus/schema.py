@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The migration that makes a catalog equal to this file."""
 
 metadata = MetaData()
@@ -42,6 +42,8 @@ documents = Table(
     Column("as_of", String(32), nullable=False),
     Column("services", JSON, nullable=False),
     Column("questions", JSON, nullable=False),
+    Column("path", JSON, nullable=False, server_default="[]"),
+    Column("seen", JSON, nullable=False, server_default="[]"),
     Column("sources", JSON, nullable=False),
     Column("attributions", JSON, nullable=False),
     Column("blocks", JSON, nullable=False),

@@ -33,12 +33,12 @@ def said_in(document: Document, start: int, end: int) -> list[Said]:
 def texts_compared(document: Document) -> list[str]:
     """Return what answers compare with a question, each once: the document's own questions and its statements.
 
-    Only of a document whose headings say what its sections are for; of any other, an answer compares the few
-    statements of the passages that were found.
+    Statements only of a document whose headings say what its sections are for; of any other, an answer compares
+    the few of the passages that were found.
     """
     headings = (block for block in document.blocks if block.kind == "heading")
     if not any(role([document.text[one.start_char : one.end_char]]) for one in headings):
-        return []
+        return list(dict.fromkeys(document.questions))
     statements = said_in(document, 0, len(document.text))
     return list(dict.fromkeys([*document.questions, *(one.text for one in statements)]))
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from difflib import get_close_matches
+from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from corpus.catalog import Catalog
+from corpus.doors import Doors
 from corpus.errors import DocumentNotFound, EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
 from corpus.fusion import fuse
 from corpus.keywords import KeywordIndex
 from corpus.lock import WriteLock
 from corpus.mend import mend, sound
-from corpus.types import Document, Encoder, Hit, Vectors
+from corpus.types import Document, Door, Encoder, Hit, Vectors
 from corpus.vectors import VectorIndex
 
 Mode = Literal["hybrid", "dense", "keyword"]
@@ -25,7 +28,9 @@ _DEPTH = 50
 """How far each ranking is read before they are merged, at least; measured with 50 in the design."""
 _PATIENCE_S = 60
 """How long a search whose index is damaged waits for the writer who is at work, or mending it already."""
-_WEIGHTS = {"dense": 1.0, "keyword": 1.0}
+_WEIGHTS = {"dense": 1.0, "keyword": 1.0, "door": 1.0}
+_DOORS = 20
+"""So many documents come in by their doors; the tenth already resembles the question only a little."""
 
 
 class Store:
@@ -50,6 +55,7 @@ class Store:
         self.vectors = VectorIndex(home / "vectors", encoder.name)
         self._seen = self.catalog.generation()
         self._trusted = False
+        self._known_doors: tuple[int, Doors] | None = None
         self._opening = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="keywords")
 
@@ -83,9 +89,22 @@ class Store:
             raise DocumentNotFound(document_id, "".join(get_close_matches(document_id, ids, 1)))
         return document
 
-    def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
+    def doors(self) -> Doors:
+        """Return the questions that documents say they answer, as the catalog has them now."""
+        generation, known = self.catalog.generation(), self._known_doors
+        if known is None or known[0] != generation:
+            documents = self.catalog.summaries(with_questions=True)
+            asked = list(dict.fromkeys(question for one in documents for question in one.questions))
+            vectors = self.catalog.recall(asked)
+            new = [question for question in asked if question not in vectors]
+            vectors |= dict(zip(new, self.encoder.encode(new), strict=True)) if new else {}
+            self._known_doors = known = (generation, Doors(documents, vectors))
+        return known[1]
+
+    def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid", doors: bool = True) -> list[Hit]:
         """Return up to `count` passages, best first, scores in (0, 1]; of equal texts only the best stays.
 
+        A hybrid search also comes in by the `doors` of documents, unless it is told not to.
         Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable.
         """
         self.check_readable()
@@ -94,9 +113,14 @@ class Store:
             if not self._trusted:
                 self._restore()
         depth = max(_DEPTH, 3 * count)
-        rankings = self._rank(query, depth, mode)
+        rankings, vector = self._rank(query, depth, mode)
+        found: list[Door] = []
+        if doors and mode == "hybrid" and vector is not None:
+            found = self.doors().nearest(query, vector, _DOORS)
+            if found:
+                rankings["door"] = self._entrances(found, rankings)
         fused = fuse(list(rankings.values()), [_WEIGHTS[name] for name in rankings])
-        return self._hits(fused, rankings, count)
+        return self._hits(fused, rankings, found, count)
 
     def _follow(self) -> None:
         """Reread the derived indexes where the catalog has moved on since they were opened."""
@@ -123,14 +147,29 @@ class Store:
         self.keywords.refresh()
         mend(self.catalog, self.vectors, self.keywords)
 
-    def _rank(self, query: str, depth: int, mode: Mode) -> dict[str, list[str]]:
+    def _rank(self, query: str, depth: int, mode: Mode) -> tuple[dict[str, list[str]], Vectors | None]:
+        """Return the ids that each ranking found, and the query's vector if one was needed."""
+        vector: Vectors | None = None
         rankings: dict[str, list[str]] = {}
         keyword = self._pool.submit(self.keywords.search, query, depth) if mode != "dense" else None
         if mode != "keyword":
-            rankings["dense"] = self._nearest(self.encoder.encode([query]), depth)
+            vector = self.encoder.encode([query])
+            rankings["dense"] = self._nearest(vector, depth)
         if keyword is not None:
             rankings["keyword"] = keyword.result()
-        return rankings
+        return rankings, vector
+
+    def _entrances(self, doors: Sequence[Door], rankings: Mapping[str, Sequence[str]]) -> list[str]:
+        """Return the passage by which each document is entered: the best one that was found, else its first."""
+        ranked = [id_ for several in zip_longest(*rankings.values()) for id_ in several if id_]
+        entrance: dict[str, str] = {}
+        passages = self.catalog.passages(ranked)
+        for id_ in ranked:
+            if id_ in passages:
+                entrance.setdefault(passages[id_].document_id, id_)
+        missing = [door.document_id for door in doors if door.document_id not in entrance]
+        entrance |= self.catalog.first_passages(missing)
+        return [entrance[door.document_id] for door in doors if door.document_id in entrance]
 
     def _nearest(self, vector: Vectors, depth: int) -> list[str]:
         try:
@@ -140,7 +179,13 @@ class Store:
                 self._restore()
             return self.vectors.nearest(vector, depth)
 
-    def _hits(self, fused: list[tuple[str, float]], rankings: dict[str, list[str]], count: int) -> list[Hit]:
+    def _hits(
+        self,
+        fused: list[tuple[str, float]],
+        rankings: dict[str, list[str]],
+        doors: Sequence[Door],
+        count: int,
+    ) -> list[Hit]:
         """Join ids with the catalog, which alone decides what exists, and drop repeated texts."""
         passages = self.catalog.passages([passage_id for passage_id, _ in fused])
         ranks = {name: {item: rank for rank, item in enumerate(r, 1)} for name, r in rankings.items()}
@@ -154,6 +199,7 @@ class Store:
             chosen.append((passage_id, score))
             if len(chosen) == count:
                 break
+        by_document = {door.document_id: door for door in doors}
         wanted = {passages[passage_id].document_id for passage_id, _ in chosen}
         summaries = {summary.id: summary for summary in self.catalog.summaries(wanted)}
         return [
@@ -163,6 +209,8 @@ class Store:
                 score=score,
                 dense_rank=ranks.get("dense", {}).get(passage_id),
                 keyword_rank=ranks.get("keyword", {}).get(passage_id),
+                door_rank=ranks.get("door", {}).get(passage_id),
+                door=by_document.get(passages[passage_id].document_id),
             )
             for passage_id, score in chosen
             if passages[passage_id].document_id in summaries

@@ -60,7 +60,7 @@ class Document:
     """Where it was read: `file:///...`, or `library:NAME` for the shipped corpus."""
     title: str
     kind: str
-    """article, pattern, service, decision or note."""
+    """article, pattern, service, decision, situation or note."""
     text: str
     blocks: tuple[Block, ...]
     publisher: str = ""
@@ -70,6 +70,10 @@ class Document:
     services: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     """Questions that this document answers, in a reader's words."""
+    path: tuple[str, ...] = ()
+    """Of a situation: the services on the way that it is about, in order."""
+    seen: tuple[str, ...] = ()
+    """Of a situation: what goes wrong, in the words of `complaints.yaml`."""
     sources: tuple[Source, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     revision: str = ""
@@ -89,6 +93,8 @@ class DocumentSummary:
     services: tuple[str, ...]
     questions: tuple[str, ...]
     passages: int
+    path: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +120,27 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Why a document is for a query, whatever its text says: the nearest of its own questions, and what it shares.
+
+    `nearness` is the cosine to that question; `seen` and `path` are the complaints and services that both name;
+    `score` is what doors are ranked by.
+    """
+
+    document_id: str
+    question: str
+    nearness: float
+    score: float
+    seen: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that was found: score in (0, 1], higher is better, 1 when first in every ranking asked.
 
-    `dense_rank` and `keyword_rank` count from 1; None where that ranking did not return the passage or
-    was not asked.
+    The ranks count from 1; None where that ranking did not return the passage or was not asked. `door` is the
+    one by which its document was found, if it is among the nearest.
 
     >>> hit = assistant.search("poison message", 1)[0]
     >>> hit.passage.document_id == hit.document.id
@@ -130,6 +152,8 @@ class Hit:
     score: float
     dense_rank: int | None
     keyword_rank: int | None
+    door_rank: int | None = None
+    door: Door | None = None
 
 
 class Encoder(Protocol):

@@ -45,6 +45,8 @@ def read(found: Found, data: bytes, revision: str) -> Document:
         as_of=front.as_of,
         services=front.services,
         questions=front.questions,
+        path=front.path,
+        seen=front.seen,
         sources=front.sources,
         attributions=parsed.attributions,
         revision=revision,

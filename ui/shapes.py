@@ -8,8 +8,10 @@ from typing_extensions import (
     TypedDict,
 )  # not typing's: pydantic describes these, and needs this one before 3.12
 
+from corpus.roles import role
+
 if TYPE_CHECKING:
-    from corpus.types import Document, DocumentSummary, Hit
+    from corpus.types import Document, DocumentSummary, Door, Hit
 
 
 class DescribedShape(TypedDict):
@@ -50,17 +52,32 @@ class DocumentShape(DescribedShape):
     text: str
 
 
+class DoorShape(TypedDict):
+    """The question of its own by which a document was found, and what complaint and path it shares with the query."""
+
+    question: str
+    nearness: float
+    seen: list[str]
+    path: list[str]
+
+
 class HitShape(TypedDict):
-    """A passage that was found: score in (0, 1], ranks from 1, null where that ranking did not return it."""
+    """A passage that was found: score in (0, 1], ranks from 1, null where that ranking did not return it.
+
+    `role` is what its section is for, null where its headings do not say.
+    """
 
     passage_id: str
     document_id: str
     title: str
     url: str
     heading: list[str]
+    role: str | None
     score: float
     dense_rank: int | None
     keyword_rank: int | None
+    door_rank: int | None
+    door: DoorShape | None
     start_char: int
     end_char: int
     text: str
@@ -101,12 +118,24 @@ def hit(one: Hit) -> HitShape:
         "title": one.document.title,
         "url": one.document.url,
         "heading": list(one.passage.heading),
+        "role": role(one.passage.heading),
         "score": round(one.score, 4),
         "dense_rank": one.dense_rank,
         "keyword_rank": one.keyword_rank,
+        "door_rank": one.door_rank,
+        "door": _door(one.door) if one.door else None,
         "start_char": one.passage.start_char,
         "end_char": one.passage.end_char,
         "text": one.passage.text,
+    }
+
+
+def _door(one: Door) -> DoorShape:
+    return {
+        "question": one.question,
+        "nearness": round(one.nearness, 4),
+        "seen": list(one.seen),
+        "path": list(one.path),
     }
 
 

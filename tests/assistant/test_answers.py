@@ -176,7 +176,13 @@ def test_an_answer_is_json_with_the_names_of_the_contract(assistant: Assistant) 
         "marker", "passage_id", "document_id", "title", "heading", "url", "quote", "start_char", "end_char", "as_of",
     }  # fmt: skip
     assert set(answer["trace"]) == {"query", "hits", "timings_ms"}
-    assert set(answer["trace"]["hits"][0]) == {"passage_id", "score", "dense_rank", "keyword_rank"}
+    assert set(answer["trace"]["hits"][0]) == {
+        "passage_id",
+        "score",
+        "dense_rank",
+        "keyword_rank",
+        "door_rank",
+    }
 
 
 def test_follow_ups_are_questions_that_the_corpus_answers(assistant: Assistant) -> None:

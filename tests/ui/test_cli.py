@@ -74,6 +74,9 @@ def test_search_as_json_says_how_each_ranking_saw_a_hit(run: Run) -> None:
         "score",
         "dense_rank",
         "keyword_rank",
+        "door_rank",
+        "door",
+        "role",
         "text",
     } <= set(hits[0])
     assert hits == sorted(hits, key=lambda hit: -hit["score"])
@@ -86,6 +89,12 @@ def test_search_by_one_ranking_asks_only_that_one(run: Run, flag: str, silent: s
     hits = json.loads(run("search", "poison message", "--json", flag).stdout)["hits"]
     assert hits
     assert all(hit[silent] is None for hit in hits)
+
+
+def test_search_explains_what_a_passage_is_for_and_by_which_door_it_came_in(run: Run) -> None:
+    told = run("search", "how do I run something every night at 3", "-k", "3", "--explain").stdout
+    assert "role: failure" in told
+    assert "door: “" in told
 
 
 def test_ingesting_the_shipped_corpus_again_changes_nothing(run: Run) -> None:

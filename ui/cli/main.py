@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corpus.roles import role
 from ui import shapes, wiring
 from ui.cli import access, slack
 from ui.cli.options import Home, Json, print_json
@@ -131,6 +132,12 @@ def search(
     as_json: Json = False,
     dense_only: Annotated[bool, typer.Option("--dense-only", help="By meaning alone.")] = False,
     keyword_only: Annotated[bool, typer.Option("--keyword-only", help="By words alone.")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Say what each passage is for, and which question led to its document."
+        ),
+    ] = False,
 ) -> None:
     """Find passages; scores are in (0, 1], higher is better."""
     if dense_only and keyword_only:
@@ -142,9 +149,13 @@ def search(
         print_json({"query": query, "mode": mode.value, "hits": [_hit(hit) for hit in hits]})
         return
     for number, hit in enumerate(hits, 1):
-        ranks = f"dense {hit.dense_rank or '–'}, keyword {hit.keyword_rank or '–'}"
+        ranks = (
+            f"dense {hit.dense_rank or '–'}, keyword {hit.keyword_rank or '–'}, door {hit.door_rank or '–'}"
+        )
         typer.echo(f"{number}. {hit.document.title}: {' > '.join(hit.passage.heading)}")
         typer.echo(f"   {hit.score:.3f} ({ranks})  {hit.passage.id}  {hit.document.id}")
+        if explain:
+            typer.echo(f"   {_explained(hit)}")
         typer.echo("   " + " ".join(hit.passage.text.split())[:300])
     if not hits:
         typer.echo("nothing found", err=True)
@@ -259,6 +270,16 @@ def _document(one: DocumentSummary) -> dict[str, Any]:
 
 def _hit(hit: Hit) -> dict[str, Any]:
     return {**shapes.hit(hit), "path": _path(hit.document.uri)}
+
+
+def _explained(hit: Hit) -> str:
+    """Return what the passage is for, and why its document was looked at."""
+    purpose = role(hit.passage.heading) or "none"
+    if hit.door is None:
+        return f"role: {purpose}; door: none of its questions is among the nearest"
+    shared = [f"complaint {one}" for one in hit.door.seen] + [f"path {one}" for one in hit.door.path]
+    also = f"; shares {', '.join(shared)}" if shared else ""
+    return f"role: {purpose}; door: “{hit.door.question}” ({hit.door.nearness:.2f}){also}"
 
 
 def _path(uri: str) -> str | None:
