@@ -23,8 +23,13 @@ _SAME = 0.7
 """Two statements that share this much of their content words say the same thing."""
 _OFF_THE_POINT = 0.8
 """A verdict less relevant than this, against the best statement, does not answer the question."""
+_ITS_QUESTION = 0.6
+"""A document is trusted when one of its own questions is as near as this."""
 _DETAILS, _BESIDE_A_DETAIL = 2, 0.7
-_NO_ANSWER: Mapping[Kind, tuple[Role, ...]] = {"how_to": ("why", "fits", "conflict")}
+_NO_ANSWER: Mapping[Kind, tuple[Role, ...]] = {
+    "how_to": ("why", "fits", "conflict", "figure"),
+    "why": ("figure",),
+}
 """Roles whose statements never answer a question of that kind by themselves."""
 _MOST_NEARER = 2
 _BESIDE = 0.75
@@ -110,7 +115,8 @@ def compose(question: Question, weighed: Sequence[Statement], lead: Lead | None)
     if question.kind == "fact" and question.dimension is not None:
         return _state(weighed)
     own = [one for one in weighed if lead is not None and one.document.id == lead.document_id]
-    paragraphs = _argue(question, own, weighed) if own else []
+    trusted = lead is not None and lead.nearness >= _ITS_QUESTION
+    paragraphs = _argue(question, own, weighed, trusted=trusted) if own else []
     if not paragraphs:
         least = _NEAR_THE_BEST * weighed[0].relevance
         return _tell(_different([one for one in weighed if one.relevance >= least], _TOLD))
@@ -148,16 +154,19 @@ def _state(weighed: Sequence[Statement]) -> list[Paragraph]:
     return [paragraph for paragraph in told if paragraph.statements]
 
 
-def _argue(question: Question, own: Sequence[Statement], weighed: Sequence[Statement]) -> list[Paragraph]:
+def _argue(
+    question: Question, own: Sequence[Statement], weighed: Sequence[Statement], *, trusted: bool
+) -> list[Paragraph]:
     """Return the lead document's argument along the plan for this kind of question; empty where it has none.
 
     A document that argues for options answers as a choice, however it was asked. Any other question whose
-    answer is a detail is told the statements that hold the detail first, not the document's verdict.
+    answer is a detail is told the statements that hold the detail first, not the document's verdict, unless the
+    document is `trusted` to answer this very question.
     """
     best = weighed[0].relevance
     argues = any(one.option for one in own) and question.kind in ("how_to", "explanation")
     kind: Kind = "choice" if argues else question.kind
-    near = _detail(kind, weighed) if kind != "choice" else []
+    near = _detail(kind, weighed) if kind != "choice" and not trusted else []
     detail = bool(near) and _verdict_of(own) < _OFF_THE_POINT * near[0].relevance
     paragraphs = [Paragraph("", tuple(near), "verdict")] if detail else []
     told = [one for paragraph in paragraphs for one in paragraph.statements]

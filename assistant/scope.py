@@ -13,7 +13,7 @@ from corpus.types import DocumentSummary
 
 _LONG = 8
 """A question with so many content words describes work, of which a statement that decides shares few."""
-_LIKE, _ASKED, _SAME = 0.4, 0.55, 0.85
+_LIKE, _ASKED, _SAME = 0.4, 0.6, 0.85
 """How near one of the lead's own questions must be: to help, to be believed, and to be believed on a fact."""
 _BEST = 5
 """So many of the best statements are tried."""

@@ -19,7 +19,8 @@ from corpus.fusion import fuse
 from corpus.keywords import KeywordIndex
 from corpus.lock import WriteLock
 from corpus.mend import mend, sound
-from corpus.types import Document, Door, Encoder, Hit, Vectors
+from corpus.roles import role
+from corpus.types import Document, Door, Encoder, Hit, Passage, Vectors
 from corpus.vectors import VectorIndex
 
 Mode = Literal["hybrid", "dense", "keyword"]
@@ -114,13 +115,15 @@ class Store:
                 self._restore()
         depth = max(_DEPTH, 3 * count)
         rankings, vector = self._rank(query, depth, mode)
+        passages = self._telling(rankings)
         found: list[Door] = []
         if doors and mode == "hybrid" and vector is not None:
             found = self.doors().nearest(query, vector, _DOORS)
             if found:
-                rankings["door"] = self._entrances(found, rankings)
+                rankings["door"] = self._entrances(found, rankings, passages)
+                passages |= self.catalog.passages([id_ for id_ in rankings["door"] if id_ not in passages])
         fused = fuse(list(rankings.values()), [_WEIGHTS[name] for name in rankings])
-        return self._hits(fused, rankings, found, count)
+        return self._hits(fused, rankings, found, passages, count)
 
     def _follow(self) -> None:
         """Reread the derived indexes where the catalog has moved on since they were opened."""
@@ -159,11 +162,22 @@ class Store:
             rankings["keyword"] = keyword.result()
         return rankings, vector
 
-    def _entrances(self, doors: Sequence[Door], rankings: Mapping[str, Sequence[str]]) -> list[str]:
+    def _telling(self, rankings: Mapping[str, Sequence[str]]) -> dict[str, Passage]:
+        """Return the passages that were found and tell something; a list of links to other documents does not."""
+        found = self.catalog.passages(
+            list(dict.fromkeys(id_ for ranked in rankings.values() for id_ in ranked))
+        )
+        links = {id_: one for id_, one in found.items() if role(one.heading) == "link"}
+        notes = self.catalog.summaries({one.document_id for one in links.values()}, kinds=["note"])
+        kept = {note.id for note in notes}  # what a reader files under such a heading may be anything
+        return {id_: one for id_, one in found.items() if id_ not in links or one.document_id in kept}
+
+    def _entrances(
+        self, doors: Sequence[Door], rankings: Mapping[str, Sequence[str]], passages: Mapping[str, Passage]
+    ) -> list[str]:
         """Return the passage by which each document is entered: the best one that was found, else its first."""
         ranked = [id_ for several in zip_longest(*rankings.values()) for id_ in several if id_]
         entrance: dict[str, str] = {}
-        passages = self.catalog.passages(ranked)
         for id_ in ranked:
             if id_ in passages:
                 entrance.setdefault(passages[id_].document_id, id_)
@@ -184,10 +198,10 @@ class Store:
         fused: list[tuple[str, float]],
         rankings: dict[str, list[str]],
         doors: Sequence[Door],
+        passages: Mapping[str, Passage],
         count: int,
     ) -> list[Hit]:
         """Join ids with the catalog, which alone decides what exists, and drop repeated texts."""
-        passages = self.catalog.passages([passage_id for passage_id, _ in fused])
         ranks = {name: {item: rank for rank, item in enumerate(r, 1)} for name, r in rankings.items()}
         chosen: list[tuple[str, float]] = []
         texts: set[str] = set()

@@ -64,9 +64,18 @@ def test_a_document_that_argues_for_options_answers_as_a_choice_however_it_was_a
 def test_a_detail_is_told_before_and_instead_of_a_verdict_that_is_off_the_point() -> None:
     verdict = weighed(("Use alpha for short work.", "In one line"), relevance=0.4)
     detail = weighed(("An interrupted alpha gets two minutes of warning.", "Failure modes"), relevance=0.8)
-    assert told("How do I handle an interrupted alpha?", verdict + detail) == [
+    assert told("How do I handle an interrupted alpha?", verdict + detail, Lead(LEAD.document_id, 0.4)) == [
         ("", ["An interrupted alpha gets two minutes of warning."])
     ]
+
+
+def test_the_verdict_comes_first_where_the_document_answers_this_very_question() -> None:
+    verdict = weighed(("Use alpha for short work.", "In one line"), relevance=0.4)
+    detail = weighed(("An interrupted alpha gets two minutes of warning.", "Failure modes"), relevance=0.8)
+    assert told("How do I handle an interrupted alpha?", verdict + detail)[0] == (
+        "",
+        ["Use alpha for short work."],
+    )
 
 
 def test_nothing_is_told_twice_in_other_words() -> None:

@@ -18,7 +18,7 @@ LEADS = (
     ("ECS or EKS for a team without kubernetes people", "decision-ecs-or-eks"),
     ("do I need fifo", "decision-standard-or-fifo-queue"),
     ("Standard or Express workflow?", "decision-standard-or-express-workflow"),
-    ("messages are in my DLQ but the lambda never logged anything for them", "pattern-dead-letter-queue"),
+    ("messages are in my DLQ but the lambda never logged anything for them", "situation-dead-letters-without-a-run"),
     ("Why do people say synchronous microservices are fragile?", "pattern-synchronous-call-chain"),
     ("How do I stop my consumer from charging a card twice?", "pattern-idempotent-consumer"),
     ("my payload is 5 MB, how do I get it through SQS", "pattern-claim-check"),

@@ -17,6 +17,7 @@ import pytest
 import uvicorn
 
 from assistant import Answer, Assistant, Event
+from tests.builders import shipped_documents
 from tests.ui.conftest import free_port
 from ui import http
 from ui.http import v1, waiting
@@ -149,7 +150,7 @@ def test_passages_are_found_as_the_command_line_finds_them(server: str, shipped_
 
 def test_documents_are_listed_and_read_with_the_text_that_citations_count_in(server: str) -> None:
     listed = httpx.get(f"{server}/api/v1/documents").json()["documents"]
-    assert len(listed) == 33
+    assert len(listed) == shipped_documents()
     decisions = httpx.get(f"{server}/api/v1/documents", params={"kind": "decision", "service": "SQS"}).json()
     assert 0 < len(decisions["documents"]) < len(listed)
     cited = httpx.post(f"{server}/api/v1/ask", json={"question": QUESTION}).json()["citations"][0]
@@ -166,7 +167,7 @@ def test_a_document_that_is_not_there_is_a_problem_that_names_the_nearest(server
 
 
 def test_health_says_how_much_is_known(server: str) -> None:
-    assert httpx.get(f"{server}/healthz").json() == {"status": "ok", "documents": 33}
+    assert httpx.get(f"{server}/healthz").json() == {"status": "ok", "documents": shipped_documents()}
 
 
 @pytest.mark.parametrize(

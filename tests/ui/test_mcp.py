@@ -13,6 +13,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import TextContent
 
+from tests.builders import shipped_documents
 from tests.conftest import WORKSHAPE
 
 QUESTION = "How large can an SQS message be?"
@@ -83,7 +84,7 @@ def test_search_and_get_document_lead_to_the_text_that_citations_count_in(run: C
 def test_documents_are_resources_and_a_design_review_is_a_prompt(run: Callable[[Do], None]) -> None:
     async def looked(client: Client) -> None:
         resources = (await client.list_resources()).resources
-        assert len(resources) == 33
+        assert len(resources) == shipped_documents()
         sqs = next(one for one in resources if one.name == "service-sqs")
         (content,) = (await client.read_resource(sqs.uri)).contents
         assert "1 MiB" in content.text  # type: ignore[union-attr]
