@@ -19,10 +19,10 @@ from assistant.lead import LEADERS, choose_lead
 from assistant.model import Model
 from assistant.question import Question, parts
 from assistant.types import Answer, Status, Trace, TraceHit
-from assistant.words import content_words
 from corpus.encoders import Remembering
 from corpus.store import Store
 from corpus.types import Document, DocumentSummary, Hit, Passage
+from corpus.words import content_words
 
 COMPOSER = "composer"
 _HITS = 20

@@ -88,7 +88,7 @@ class Assistant:
         self.close()
 
     def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid") -> list[Hit]:
-        """Return up to `count` passages, best first, scores in (0, 1].
+        """Return up to `count` passages, best first, scores in [0, 1].
 
         Raises: QuestionRejected, StoreEmpty, AssistantClosed.
 

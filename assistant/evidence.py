@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Protocol
 
 from assistant.question import Dimension, Question
-from assistant.words import content_words
 from corpus.roles import Role, option, role
 from corpus.services import named
 from corpus.statements import said_in
 from corpus.types import Document, Passage, Vectors
+from corpus.words import content_words
 
 _STANDS_ALONE_NOT = re.compile(
     r"(it|this|that|these|those|they|he|she|however|also|therefore|thus|for example|for instance|in addition"

@@ -25,7 +25,7 @@ Asked = str | dict[str, Any] | PromptValue | Sequence[BaseMessage]
 
 
 class WorkshapeRetriever(BaseRetriever):
-    """Finds passages; their metadata has all that a citation needs, and their score in (0, 1].
+    """Finds passages; their metadata has all that a citation needs, and their score in [0, 1].
 
     >>> retriever = WorkshapeRetriever(assistant=assistant, k=2)
     >>> [sorted(found.metadata)[:4] for found in retriever.invoke("poison message")][0]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Kind, Question
-from assistant.words import content_words
 from corpus.types import DocumentSummary, Door, Hit
+from corpus.words import content_words
 
 _FOUND, _ASKED, _TITLE = 0.25, 1.0, 0.2
 """Weights of how well its passages were found (0 to 3), of its door (about 0 to 1.2), and of the share of its title

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.errors import QuestionRejected
-from assistant.words import content_words, with_long_names
 from corpus.services import named
+from corpus.words import content_words, with_long_names
 
 MAX_CHARACTERS = 4_000
 """Far above any question; below it every stage stays within its time."""

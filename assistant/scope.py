@@ -43,7 +43,7 @@ def _answers(question: Question, one: Statement, nearness: float) -> bool:
         return one.cosine >= 0.4 or (one.cosine >= 0.3 and one.coverage >= 0.3)
     if len(question.words) >= _LONG:
         return one.cosine >= 0.6 or (one.cosine >= 0.4 and nearness >= _LIKE)
-    return one.cosine >= 0.6 or (one.cosine >= 0.4 and one.coverage >= 0.6)
+    return one.cosine >= 0.6 or (one.cosine >= 0.4 and one.coverage >= 0.7)
 
 
 def coverage(documents: Sequence[DocumentSummary]) -> str:

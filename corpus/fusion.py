@@ -1,32 +1,30 @@
-"""Several rankings become one. Pure."""
+"""Scores of several rankings become one. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-K = 10
-"""How fast a rank loses weight. On 26,624 documentation pages and 30 questions 10 beat the usual 60:
-two lists that agree on the first few are worth more than two that agree on the fortieth."""
+WEIGHTS: Mapping[str, float] = {"keyword": 1.4, "dense": 1.0, "door": 1.0}
+"""What each ranking is worth. Scores, not ranks: a door that resembles the question only a little must not count as
+much as one that is the question. Measured on 951 queries over documentation pages, the sum of scaled scores beat
+reciprocal ranks; from 1.0 to 2.0 the weight of words hardly matters."""
 
 
-def fuse(
-    rankings: Sequence[Sequence[str]], weights: Sequence[float], *, k: int = K
-) -> list[tuple[str, float]]:
-    """Merge ranked id lists into one, best first, with scores in (0, 1]: 1 is first in every list.
+def blend(scores: Mapping[str, Mapping[str, float]]) -> list[tuple[str, float]]:
+    """Return (id, score), best first, each score the weighted mean of what the rankings give the id, in [0, 1].
 
-    Each list gives an id weight / (k + rank), rank from 1; the sum is divided by the highest sum possible.
-    Ties keep first-seen order. No lists, or only empty ones: an empty result.
-
-    Raises: ValueError if k or a weight is not positive, or if there is not one weight a list.
-    Source: weighted form of Cormack, Clarke and Büttcher, SIGIR 2009.
+    `scores` holds ranking -> id -> score, of which the highest should be at most 1; what is below 0 counts as 0, and
+    so does what a ranking does not know. Ties keep first-seen order. Raises: KeyError for an unknown ranking.
     """
-    if k <= 0 or any(weight <= 0 for weight in weights):
-        raise ValueError(f"k and weights must be positive, got k={k}, weights={list(weights)}")
-    scores: dict[str, float] = {}
-    for ranking, weight in zip(rankings, weights, strict=True):
-        for rank, item in enumerate(ranking, start=1):
-            scores[item] = scores.get(item, 0.0) + weight / (k + rank)
-    highest = sum(weights) / (k + 1)
-    return sorted(
-        ((item, score / highest) for item, score in scores.items()), key=lambda pair: pair[1], reverse=True
-    )
+    total = sum(WEIGHTS[ranking] for ranking in scores)
+    blended: dict[str, float] = {}
+    for ranking, given in scores.items():
+        for id_, score in given.items():
+            blended[id_] = blended.get(id_, 0.0) + WEIGHTS[ranking] * max(score, 0.0) / total
+    return sorted(blended.items(), key=lambda pair: pair[1], reverse=True)
+
+
+def scaled(scores: Mapping[str, float]) -> dict[str, float]:
+    """Return the scores divided by the highest: raw BM25 grows with the number of words in a query."""
+    highest = max(scores.values(), default=0.0)
+    return {id_: score / highest for id_, score in scores.items()} if highest > 0 else {}

@@ -11,17 +11,19 @@ from pathlib import Path
 import tantivy
 
 from corpus.types import Passage
+from corpus.words import telling
 
 _log = logging.getLogger(__name__)
 
 _WRITER_HEAP_BYTES = 64 * 1024 * 1024
-_FIELDS = ("title", "heading", "text")
+_FIELDS = {"all": 1.0, "title": 0.15}
+"""Field -> weight: one field that holds everything, and the title once more."""
 _MAX_QUERY_WORDS = 64
 """A question of everyday length has under 30; beyond this a longer query costs time and adds only noise."""
 
 
 class KeywordIndex:
-    """Words of passages in a tantivy index, with the document's title and the heading path as own fields.
+    """Words of passages, with their heading path and table header, in a tantivy index; the title is a field too.
 
     `generation` names the state of the catalog that the index was last brought to. What another process
     writes is seen after `refresh`.
@@ -70,15 +72,15 @@ class KeywordIndex:
         (self._folder / "generation").write_text(str(generation))
         self._index.reload()
 
-    def search(self, query: str, count: int) -> list[str]:
-        """Return up to `count` passage ids, best BM25 score first; none where no word is known."""
+    def search(self, query: str, count: int) -> dict[str, float]:
+        """Return up to `count` passage ids with their BM25 score, best first; none where no word is known."""
         words = _words(query)
         if not words:
-            return []
-        parsed = self._index.parse_query(" ".join(words), list(_FIELDS))
+            return {}
+        parsed = self._index.parse_query(" ".join(words), list(_FIELDS), field_boosts=_FIELDS)
         searcher = self._index.searcher()
         hits = searcher.search(parsed, count).hits
-        return [str(searcher.doc(address)["id"][0]) for _score, address in hits]
+        return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
 
 
 def _open(folder: Path) -> tantivy.Index:
@@ -97,11 +99,11 @@ def _schema() -> tantivy.Schema:
 
 
 def _entry(title: str, passage: Passage) -> tantivy.Document:
-    text = "\n".join(part for part in (passage.context, passage.text) if part)
-    return tantivy.Document(id=passage.id, title=title, heading=" ".join(passage.heading), text=text)
+    named = "" if title in passage.heading else f"{title}\n"
+    return tantivy.Document(id=passage.id, title=title, all=f"{named}{passage.encoded_text()}")
 
 
 def _words(query: str) -> Sequence[str]:
-    """Return the words in lower case: no sign, AND or OR is left to mean something to the parser."""
-    words = re.findall(r"\w+", query.lower())
+    """Return the telling words in lower case: no sign, AND or OR is left to mean something to the parser."""
+    words = telling(re.findall(r"\w+", query))
     return list(dict.fromkeys(words))[:_MAX_QUERY_WORDS]

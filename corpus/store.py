@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from difflib import get_close_matches
-from itertools import zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -15,7 +14,7 @@ from typing import Literal, Self
 from corpus.catalog import Catalog
 from corpus.doors import Doors
 from corpus.errors import DocumentNotFound, EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
-from corpus.fusion import fuse
+from corpus.fusion import blend, scaled
 from corpus.keywords import KeywordIndex
 from corpus.lock import WriteLock
 from corpus.mend import mend, sound
@@ -24,12 +23,13 @@ from corpus.types import Document, Door, Encoder, Hit, Passage, Vectors
 from corpus.vectors import VectorIndex
 
 Mode = Literal["hybrid", "dense", "keyword"]
+_Scores = dict[str, dict[str, float]]
+"""Ranking -> passage id -> score, best first."""
 
 _DEPTH = 50
 """How far each ranking is read before they are merged, at least; measured with 50 in the design."""
 _PATIENCE_S = 60
 """How long a search whose index is damaged waits for the writer who is at work, or mending it already."""
-_WEIGHTS = {"dense": 1.0, "keyword": 1.0, "door": 1.0}
 _DOORS = 20
 """So many documents come in by their doors; the tenth already resembles the question only a little."""
 
@@ -103,7 +103,7 @@ class Store:
         return known[1]
 
     def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid", doors: bool = True) -> list[Hit]:
-        """Return up to `count` passages, best first, scores in (0, 1]; of equal texts only the best stays.
+        """Return up to `count` passages, best first, scores in [0, 1]; of equal texts only the best stays.
 
         A hybrid search also comes in by the `doors` of documents, unless it is told not to.
         Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable.
@@ -114,16 +114,15 @@ class Store:
             if not self._trusted:
                 self._restore()
         depth = max(_DEPTH, 3 * count)
-        rankings, vector = self._rank(query, depth, mode)
-        passages = self._telling(rankings)
-        found: list[Door] = []
-        if doors and mode == "hybrid" and vector is not None:
-            found = self.doors().nearest(query, vector, _DOORS)
-            if found:
-                rankings["door"] = self._entrances(found, rankings, passages)
-                passages |= self.catalog.passages([id_ for id_ in rankings["door"] if id_ not in passages])
-        fused = fuse(list(rankings.values()), [_WEIGHTS[name] for name in rankings])
-        return self._hits(fused, rankings, found, passages, count)
+        scores, vector = self._score(query, depth, mode)
+        passages = self._telling(scores)
+        entered: list[Door] = []
+        if vector is not None and mode == "hybrid":
+            if doors:
+                entered = self.doors().nearest(query, vector, _DOORS)
+                scores["door"] = self._entrances(entered, scores, passages)
+            self._complete(scores["dense"], scores, vector)
+        return self._hits(scores, entered, passages, count)
 
     def _follow(self) -> None:
         """Reread the derived indexes where the catalog has moved on since they were opened."""
@@ -150,42 +149,53 @@ class Store:
         self.keywords.refresh()
         mend(self.catalog, self.vectors, self.keywords)
 
-    def _rank(self, query: str, depth: int, mode: Mode) -> tuple[dict[str, list[str]], Vectors | None]:
-        """Return the ids that each ranking found, and the query's vector if one was needed."""
+    def _score(self, query: str, depth: int, mode: Mode) -> tuple[_Scores, Vectors | None]:
+        """Return what each ranking gives the passages it found, and the query's vector if one was needed."""
         vector: Vectors | None = None
-        rankings: dict[str, list[str]] = {}
+        scores: _Scores = {}
         keyword = self._pool.submit(self.keywords.search, query, depth) if mode != "dense" else None
         if mode != "keyword":
             vector = self.encoder.encode([query])
-            rankings["dense"] = self._nearest(vector, depth)
+            scores["dense"] = self._nearest(vector, depth)
         if keyword is not None:
-            rankings["keyword"] = keyword.result()
-        return rankings, vector
+            scores["keyword"] = scaled(keyword.result())
+        return scores, vector
 
-    def _telling(self, rankings: Mapping[str, Sequence[str]]) -> dict[str, Passage]:
+    def _telling(self, scores: _Scores) -> dict[str, Passage]:
         """Return the passages that were found and tell something; a list of links to other documents does not."""
-        found = self.catalog.passages(
-            list(dict.fromkeys(id_ for ranked in rankings.values() for id_ in ranked))
-        )
+        found = self.catalog.passages(list(dict.fromkeys(id_ for given in scores.values() for id_ in given)))
         links = {id_: one for id_, one in found.items() if role(one.heading) == "link"}
         notes = self.catalog.summaries({one.document_id for one in links.values()}, kinds=["note"])
         kept = {note.id for note in notes}  # what a reader files under such a heading may be anything
         return {id_: one for id_, one in found.items() if id_ not in links or one.document_id in kept}
 
     def _entrances(
-        self, doors: Sequence[Door], rankings: Mapping[str, Sequence[str]], passages: Mapping[str, Passage]
-    ) -> list[str]:
-        """Return the passage by which each document is entered: the best one that was found, else its first."""
-        ranked = [id_ for several in zip_longest(*rankings.values()) for id_ in several if id_]
+        self, doors: Sequence[Door], scores: _Scores, passages: dict[str, Passage]
+    ) -> dict[str, float]:
+        """Return the passage by which each document is entered, the best one that was found, else its first.
+
+        What was not found before is added to `passages`.
+        """
         entrance: dict[str, str] = {}
-        for id_ in ranked:
+        for id_, _ in blend(scores):
             if id_ in passages:
                 entrance.setdefault(passages[id_].document_id, id_)
-        missing = [door.document_id for door in doors if door.document_id not in entrance]
-        entrance |= self.catalog.first_passages(missing)
-        return [entrance[door.document_id] for door in doors if door.document_id in entrance]
+        missing = self.catalog.first_passages(
+            [door.document_id for door in doors if door.document_id not in entrance]
+        )
+        passages |= self.catalog.passages(list(missing.values()))
+        entrance |= missing
+        return {
+            entrance[door.document_id]: min(door.score, 1.0) for door in doors if door.document_id in entrance
+        }
 
-    def _nearest(self, vector: Vectors, depth: int) -> list[str]:
+    def _complete(self, dense: dict[str, float], scores: _Scores, vector: Vectors) -> None:
+        """Add to `dense` the passages that only other rankings found."""
+        missing = [id_ for given in scores.values() for id_ in given if id_ not in dense]
+        for id_, kept in self.catalog.vectors(missing).items():
+            dense[id_] = float(kept @ vector[0])
+
+    def _nearest(self, vector: Vectors, depth: int) -> dict[str, float]:
         try:
             return self.vectors.nearest(vector, depth)
         except StoreUnreadable:  # it broke since it was opened, or another process has filled it again
@@ -194,18 +204,13 @@ class Store:
             return self.vectors.nearest(vector, depth)
 
     def _hits(
-        self,
-        fused: list[tuple[str, float]],
-        rankings: dict[str, list[str]],
-        doors: Sequence[Door],
-        passages: Mapping[str, Passage],
-        count: int,
+        self, scores: _Scores, doors: Sequence[Door], passages: Mapping[str, Passage], count: int
     ) -> list[Hit]:
         """Join ids with the catalog, which alone decides what exists, and drop repeated texts."""
-        ranks = {name: {item: rank for rank, item in enumerate(r, 1)} for name, r in rankings.items()}
+        ranks = {name: {id_: rank for rank, id_ in enumerate(given, 1)} for name, given in scores.items()}
         chosen: list[tuple[str, float]] = []
         texts: set[str] = set()
-        for passage_id, score in fused:
+        for passage_id, score in blend(scores):
             passage = passages.get(passage_id)
             if passage is None or passage.text in texts:
                 continue

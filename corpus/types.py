@@ -137,7 +137,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found: score in (0, 1], higher is better, 1 when first in every ranking asked.
+    """A passage that was found: score in [0, 1], higher is better, the weighted mean of what the rankings gave it.
 
     The ranks count from 1; None where that ranking did not return the passage or was not asked. `door` is the
     one by which its document was found, if it is among the nearest.

@@ -103,14 +103,17 @@ class VectorIndex:
         for start in range(0, len(ids), _IDS_PER_CALL):
             self._collection.delete(ids=list(ids[start : start + _IDS_PER_CALL]))
 
-    def nearest(self, vector: Vectors, count: int) -> list[str]:
-        """Return up to `count` ids, nearest first; `vector` has shape (1, dim)."""
+    def nearest(self, vector: Vectors, count: int) -> dict[str, float]:
+        """Return up to `count` ids with their cosine, nearest first; `vector` has shape (1, dim)."""
         try:
             with self._swap:
-                found = self._collection.query(query_embeddings=vector, n_results=count, include=[])
+                found = self._collection.query(
+                    query_embeddings=vector, n_results=count, include=["distances"]
+                )
         except chromadb.errors.ChromaError as error:
             raise StoreUnreadable(self._folder, f"Chroma says: {error}") from error
-        return list(found["ids"][0])
+        distances = found["distances"] or [[]]
+        return {id_: 1.0 - float(far) for id_, far in zip(found["ids"][0], distances[0], strict=True)}
 
     def count(self) -> int:
         """Return how many vectors there are."""

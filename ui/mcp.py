@@ -105,7 +105,7 @@ def build(answerer: Answerer) -> MCPServer[Any]:
         count: Annotated[int, Field(ge=1, le=50)] = 10,
         mode: Mode = "hybrid",
     ) -> HitsShape:
-        """Find passages of the references, best first; scores are in (0, 1]."""
+        """Find passages of the references, best first; scores are in [0, 1]."""
         try:
             hits = answerer.search(query, count, mode=mode)
         except (AssistantError, CorpusError) as error:

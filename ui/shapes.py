@@ -62,7 +62,7 @@ class DoorShape(TypedDict):
 
 
 class HitShape(TypedDict):
-    """A passage that was found: score in (0, 1], ranks from 1, null where that ranking did not return it.
+    """A passage that was found: score in [0, 1], ranks from 1, null where that ranking did not return it.
 
     `role` is what its section is for, null where its headings do not say.
     """

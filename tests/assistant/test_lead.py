@@ -20,7 +20,7 @@ LEADS = (
     ("Standard or Express workflow?", "decision-standard-or-express-workflow"),
     ("messages are in my DLQ but the lambda never logged anything for them", "situation-dead-letters-without-a-run"),
     ("Why do people say synchronous microservices are fragile?", "pattern-synchronous-call-chain"),
-    ("How do I stop my consumer from charging a card twice?", "pattern-idempotent-consumer"),
+    ("How do I stop my consumer from charging a card twice?", "situation-everything-twice"),
     ("my payload is 5 MB, how do I get it through SQS", "pattern-claim-check"),
     ("how do I run something every night at 3", "pattern-scheduled-work"),
     ("save to the database and publish an event without losing one", "pattern-transactional-outbox"),

@@ -2,32 +2,36 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.fusion import fuse
+from corpus.fusion import blend, scaled
 
 
-def test_first_in_every_list_scores_one() -> None:
-    assert fuse([["a", "b"], ["a"]], [1.0, 1.0])[0] == ("a", pytest.approx(1.0))
+def test_best_in_every_ranking_scores_one() -> None:
+    assert blend({"dense": {"a": 1.0, "b": 0.4}, "keyword": {"a": 1.0}})[0] == ("a", pytest.approx(1.0))
 
 
-def test_agreement_beats_one_good_rank() -> None:
-    ranked = [item for item, _ in fuse([["a", "b", "c"], ["d", "b", "e"]], [1.0, 1.0])]
-    assert ranked[0] == "b"
+def test_agreement_beats_one_good_score() -> None:
+    dense, keyword = {"a": 0.8, "b": 0.7}, {"c": 1.0, "b": 0.8}
+    assert blend({"dense": dense, "keyword": keyword})[0][0] == "b"
 
 
-def test_weights_break_the_tie() -> None:
-    assert [item for item, _ in fuse([["a"], ["b"]], [1.0, 2.0])] == ["b", "a"]
+def test_a_door_that_hardly_fits_counts_for_little() -> None:
+    ranked = blend({"dense": {"note": 0.6, "far": 0.5}, "door": {"far": 0.1}})
+    assert [id_ for id_, _ in ranked] == ["note", "far"]
 
 
 def test_ties_keep_first_seen_order() -> None:
-    assert [item for item, _ in fuse([["a"], ["b"]], [1.0, 1.0])] == ["a", "b"]
+    assert [id_ for id_, _ in blend({"dense": {"a": 0.5, "b": 0.5}})] == ["a", "b"]
 
 
-@pytest.mark.parametrize("rankings", [[], [[], []]], ids=["no lists", "empty lists"])
-def test_nothing_in_nothing_out(rankings: list[list[str]]) -> None:
-    assert fuse(rankings, [1.0] * len(rankings)) == []
+def test_a_score_below_nothing_is_nothing() -> None:
+    assert blend({"dense": {"a": -0.3}}) == [("a", 0.0)]
 
 
-@pytest.mark.parametrize(("k", "weights"), [(0, [1.0]), (10, [0.0])])
-def test_bad_constants_are_refused(k: int, weights: list[float]) -> None:
-    with pytest.raises(ValueError, match="must be positive"):
-        fuse([["a"]], weights, k=k)
+@pytest.mark.parametrize("scores", [{}, {"dense": {}}])
+def test_nothing_in_nothing_out(scores: dict[str, dict[str, float]]) -> None:
+    assert blend(scores) == []
+
+
+def test_scaling_makes_the_highest_one() -> None:
+    assert scaled({"a": 4.0, "b": 1.0}) == {"a": 1.0, "b": 0.25}
+    assert scaled({}) == scaled({"a": 0.0}) == {}

@@ -139,7 +139,7 @@ def search(
         ),
     ] = False,
 ) -> None:
-    """Find passages; scores are in (0, 1], higher is better."""
+    """Find passages; scores are in [0, 1], higher is better."""
     if dense_only and keyword_only:
         raise typer.BadParameter("--dense-only and --keyword-only exclude each other")
     mode = Mode.dense if dense_only else Mode.keyword if keyword_only else Mode.hybrid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _STOP = frozenset(
@@ -39,6 +40,12 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM and not word.endswith("ss"):
             return word[: -len(ending)].rstrip("e")
     return word.rstrip("e") if len(word) > _SHORTEST_STEM else word
+
+
+def telling(words: Iterable[str]) -> list[str]:
+    """Return the words, in lower case, that are not function words; all of them where nothing would be left."""
+    lowered = [word.lower() for word in words]
+    return [word for word in lowered if word not in _STOP] or lowered
 
 
 def content_words(text: str) -> list[str]:
