@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.errors import QuestionRejected
+from corpus.glossary import expanded
 from corpus.services import named
-from corpus.words import content_words, with_long_names
+from corpus.words import content_words
 
 MAX_CHARACTERS = 4_000
 """Far above any question; below it every stage stays within its time."""
@@ -93,8 +94,8 @@ class Question:
 
     @cached_property
     def searched(self) -> str:
-        """What is searched for: the text with the long name after each abbreviation."""
-        return with_long_names(self.text)
+        """What is searched for: the text with the term that documents use beside what people say."""
+        return expanded(self.text)
 
     @cached_property
     def words(self) -> frozenset[str]:

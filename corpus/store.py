@@ -15,6 +15,7 @@ from corpus.catalog import Catalog
 from corpus.doors import Doors
 from corpus.errors import DocumentNotFound, EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
 from corpus.fusion import blend, scaled
+from corpus.glossary import expanded
 from corpus.keywords import KeywordIndex
 from corpus.lock import WriteLock
 from corpus.mend import mend, sound
@@ -105,7 +106,8 @@ class Store:
     def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid", doors: bool = True) -> list[Hit]:
         """Return up to `count` passages, best first, scores in [0, 1]; of equal texts only the best stays.
 
-        A hybrid search also comes in by the `doors` of documents, unless it is told not to.
+        The query is read with the glossary beside it. A hybrid search also comes in by the `doors` of
+        documents, unless it is told not to.
         Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable.
         """
         self.check_readable()
@@ -114,6 +116,7 @@ class Store:
             if not self._trusted:
                 self._restore()
         depth = max(_DEPTH, 3 * count)
+        query = expanded(query)
         scores, vector = self._score(query, depth, mode)
         passages = self._telling(scores)
         entered: list[Door] = []

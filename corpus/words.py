@@ -18,18 +18,6 @@ _STOP = frozenset(
     within without would yes you your
     """.split()
 )
-_LONG_NAMES = {
-    "bff": "backend for frontend",
-    "cron": "scheduled job",
-    "dlq": "dead-letter queue",
-    "eda": "event-driven architecture",
-    "esm": "event source mapping",
-    "k8s": "Kubernetes",
-    "pubsub": "publish-subscribe",
-    "rps": "requests per second",
-    "websockets": "WebSocket connections",
-}
-_ABBREVIATION = re.compile(rf"\b({'|'.join(_LONG_NAMES)})s?\b", re.IGNORECASE)
 _ENDINGS = ("ization", "isation", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "s")
 _SHORTEST_STEM = 3
 
@@ -52,8 +40,3 @@ def content_words(text: str) -> list[str]:
     """Return the stems of the words that are not function words, in order, repeats included."""
     words = (part for word in _WORD.findall(text.lower()) for part in word.split("-"))
     return [stem(word) for word in words if word and word not in _STOP]
-
-
-def with_long_names(text: str) -> str:
-    """Return the text with the long name in brackets after each abbreviation that documents write out."""
-    return _ABBREVIATION.sub(lambda found: f"{found[0]} ({_LONG_NAMES[found[1].lower()]})", text)

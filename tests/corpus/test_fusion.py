@@ -15,7 +15,7 @@ def test_agreement_beats_one_good_score() -> None:
 
 
 def test_a_door_that_hardly_fits_counts_for_little() -> None:
-    ranked = blend({"dense": {"note": 0.6, "far": 0.5}, "door": {"far": 0.1}})
+    ranked = blend({"dense": {"note": 0.6, "far": 0.4}, "door": {"far": 0.1}})
     assert [id_ for id_, _ in ranked] == ["note", "far"]
 
 
