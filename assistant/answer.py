@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from assistant import phrase, scope
 from assistant.cite import Draft, draft
-from assistant.compose import Paragraph, compose
+from assistant.compose import Paragraph, compose, untold
 from assistant.errors import ModelUnavailable
 from assistant.events import Event, Found, told
 from assistant.evidence import statements, weigh
@@ -19,6 +19,7 @@ from assistant.lead import LEADERS, choose_lead
 from assistant.model import Model
 from assistant.question import Question, parts
 from assistant.types import Answer, Status, Trace, TraceHit
+from corpus.beliefs import rests_on
 from corpus.encoders import Remembering
 from corpus.store import Store
 from corpus.types import Document, DocumentSummary, Hit, Passage
@@ -27,6 +28,7 @@ from corpus.words import content_words
 COMPOSER = "composer"
 _HITS = 20
 _MOST_PARTS = 3
+_MOST_CORRECTIONS = 2
 _FOLLOW_UPS = 3
 _ALREADY_ASKED = 0.75
 _DOCUMENTS_KEPT = 256
@@ -50,12 +52,12 @@ class Answering:
         if not content_words(asked):
             yield from told(work.finish("needs_input", Draft(scope.request_for_detail())))
             return
-        paragraphs: list[Paragraph] = []
+        paragraphs = self._correct(asked, work)
         missing: list[Question] = []
         for part in parts(asked)[:_MOST_PARTS]:
             hits = self._find(part, work)
             yield _found(part, hits)
-            argued = self._argue(part, hits, work)
+            argued = untold(self._argue(part, hits, work), paragraphs)
             yield None
             paragraphs += argued
             if not argued:
@@ -122,6 +124,18 @@ class Answering:
             return []
         with work.timed("compose"):
             return compose(question, weighed, lead)
+
+    def _correct(self, asked: str, work: _Work) -> list[Paragraph]:
+        """Return what is to be said first of beliefs that the question rests on and that no longer hold."""
+        beliefs = rests_on(asked)[:_MOST_CORRECTIONS]
+        if not beliefs:
+            return []
+        with self._gate.inside(), work.timed("correct"):
+            ids = dict.fromkeys(belief.document_id for belief in beliefs)
+            found = [(one, 1.0) for id_ in ids for one in self._store.catalog.passages_of(id_)]
+            said = statements(found, self._documents_of(found))
+        truths = tuple(one for belief in beliefs for one in said if one.text == belief.truth)
+        return [Paragraph("First, a correction", truths)] if truths else []
 
     def _documents_of(self, found: Iterable[tuple[Passage, float]]) -> dict[str, Document]:
         generation = self._store.catalog.generation()

@@ -7,7 +7,7 @@ answered with, in order. Of other documents the statements nearest to the questi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.evidence import Statement
@@ -35,7 +35,7 @@ _MOST_NEARER = 2
 _BESIDE = 0.75
 """How relevant a statement of a document without roles must be, against the best one, to be told beside the lead."""
 _MOST_BESIDE = 3
-_FACTS, _NEAR_THE_FACT, _DOUBT = 3, 0.85, 0.75
+_FACTS, _DOUBTS, _NEAR_THE_FACT, _DOUBT = 3, 2, 0.85, 0.75
 _TOLD, _NEAR_THE_BEST = 6, 0.6
 
 
@@ -124,6 +124,21 @@ def compose(question: Question, weighed: Sequence[Statement], lead: Lead | None)
     return [first, *_nearer(question, weighed, paragraphs), *rest, *_own_notes(weighed)]
 
 
+def untold(paragraphs: Sequence[Paragraph], before: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs without the statements that were told before; none is left empty."""
+    told = {(one.document.id, one.start_char) for paragraph in before for one in paragraph.statements}
+    kept = (
+        replace(
+            paragraph,
+            statements=tuple(
+                one for one in paragraph.statements if (one.document.id, one.start_char) not in told
+            ),
+        )
+        for paragraph in paragraphs
+    )
+    return [paragraph for paragraph in kept if paragraph.statements]
+
+
 def _nearer(
     question: Question, weighed: Sequence[Statement], paragraphs: Sequence[Paragraph]
 ) -> list[Paragraph]:
@@ -149,7 +164,7 @@ def _state(weighed: Sequence[Statement]) -> list[Paragraph]:
     best = weighed[0].relevance
     plain = [one for one in weighed if one.role != "conflict" and one.relevance >= _NEAR_THE_FACT * best]
     doubts = [one for one in weighed if one.role == "conflict" and one.relevance >= _DOUBT * best]
-    facts, doubts = _different(plain, _FACTS), doubts[:1]
+    facts, doubts = _different(plain, _FACTS), _different(doubts, _DOUBTS)
     told = [Paragraph("", tuple(facts), dated=True), Paragraph("Where sources differ", tuple(doubts))]
     return [paragraph for paragraph in told if paragraph.statements]
 

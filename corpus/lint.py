@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus import frontmatter
+from corpus.beliefs import BELIEFS, read_beliefs
 from corpus.frontmatter import FrontMatter, FrontMatterError, split_front_matter
 from corpus.roles import HEADINGS, role
 from corpus.sentences import SOURCE_KEYS, sentence_spans
@@ -127,6 +128,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
         _check_sentences(page, ids)
         _check_copied(page, copied)
     _check_repeats(pages)
+    problems += _check_beliefs(pages, folder / BELIEFS.name)
     return sorted(problems + [problem for page in pages for problem in page.problems])
 
 
@@ -287,6 +289,26 @@ def _check_repeats(pages: Iterable[_Page]) -> None:
                 page.refuse(said.line, f"stands in {other.path.name} too: {_short(said.text)}")
 
 
+def _check_beliefs(pages: Sequence[_Page], path: Path) -> list[Problem]:
+    """Return what is wrong with the beliefs: each truth stands in its document, word for word."""
+    if not path.exists():
+        return []
+    stated = {page.front.id: {_spoken(said.text) for said in page.said} for page in pages}
+    lines = path.read_text("utf-8").splitlines()
+    problems = []
+    for belief in read_beliefs(path):
+        line = next(n for n, text in enumerate(lines, 1) if belief.name in text)
+        if belief.truth not in stated.get(belief.document_id, ()):
+            problems.append(
+                Problem(path, line, f"{belief.document_id!r} does not say: {_short(belief.truth)}")
+            )
+        if not _is_date(belief.since):
+            problems.append(
+                Problem(path, line, f"since is {belief.since!r}: a day, a month or a year, in ISO 8601")
+            )
+    return problems
+
+
 def _keys(text: str) -> list[str]:
     return [key for group in SOURCE_KEYS.findall(text) for key in _KEY.findall(group)]
 
@@ -294,6 +316,11 @@ def _keys(text: str) -> list[str]:
 def _plain(text: str) -> str:
     """Return `text` without keys, code and link targets, where digits are no figures."""
     return _LINK.sub(r"\1", _CODE.sub("", SOURCE_KEYS.sub("", text)))
+
+
+def _spoken(text: str) -> str:
+    """Return a sentence as an answer tells it: without its keys and the mark of a list."""
+    return re.sub(r"\s+(?=[.!]$)", "", " ".join(_plain(text).split())).removeprefix("- ")
 
 
 def _words(text: str) -> list[str]:

@@ -119,6 +119,13 @@ def test_a_figure_whose_sources_disagree_is_told_with_both_readings(assistant: A
     assert "1,800 seconds" in text
 
 
+def test_a_question_that_rests_on_an_outdated_belief_is_set_right_first(assistant: Assistant) -> None:
+    answer = assistant.ask("SnapStart is only for Java, so how do I speed up the start of a Python function?")
+    assert answer.text.startswith("**First, a correction:** SnapStart is not for Java alone")
+    assert answer.citations[0].document_id == "article-changes-in-lambda"
+    assert len({claim.text for claim in answer.claims}) == len(answer.claims) > 1
+
+
 def test_a_choice_between_two_named_options_leaves_the_third_out(assistant: Assistant) -> None:
     text = assistant.ask("SNS or EventBridge?").text
     assert "**Choose SNS when**" in text
