@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 from corpus import frontmatter
 from corpus.beliefs import BELIEFS, read_beliefs
+from corpus.figures import PRICES, QUOTAS, FigureWrong, Price, Quota, prices, quotas
 from corpus.frontmatter import FrontMatter, FrontMatterError, split_front_matter
 from corpus.roles import HEADINGS, role
 from corpus.sentences import SOURCE_KEYS, sentence_spans
+from corpus.services import known_services
 
 LIBRARY = Path(__file__).parent / "library"
 SEED_ARTICLE = Path(__file__).parents[2] / "shared" / "article"
@@ -34,7 +36,8 @@ CONFIDENCES = (
 )
 JUDGEMENT = "judgement"
 _WORDS = (300, 1200)
-_QUESTIONS = (2, 8)
+_QUESTIONS = (3, 8)
+_ROLES = 2
 _RUN = 8
 """So many words in a row, the same as in the article, are a copy."""
 _SAME = 6
@@ -122,6 +125,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
     for page in pages:
         _check_identity(page, folder)
         _check_front(page)
+        _check_situation(page)
         _check_sources(page)
         _check_headings(page)
         _check_length(page)
@@ -129,6 +133,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
         _check_copied(page, copied)
     _check_repeats(pages)
     problems += _check_beliefs(pages, folder / BELIEFS.name)
+    problems += _check_figures(folder)
     return sorted(problems + [problem for page in pages for problem in page.problems])
 
 
@@ -203,7 +208,22 @@ def _check_front(page: _Page) -> None:
     if front.as_of and not (len(front.as_of) == 10 and _is_date(front.as_of)):
         page.refuse(page.line_of("as_of:"), f"as_of is {front.as_of!r}: write the day, as 2026-11-23")
     if not _QUESTIONS[0] <= len(front.questions) <= _QUESTIONS[1]:
-        page.refuse(page.line_of("questions:"), f"{len(front.questions)} questions: name two to eight")
+        page.refuse(page.line_of("questions:"), f"{len(front.questions)} questions: name three to eight")
+
+
+def _check_situation(page: _Page) -> None:
+    """A situation names the path that it is about and what is seen there; no other kind does."""
+    front = page.front
+    for key in ("path", "seen"):
+        given = bool(getattr(front, key))
+        if given != (front.kind == "situation"):
+            problem = (
+                f"is for situations, not for a {front.kind}" if given else "is missing: a situation names it"
+            )
+            page.refuse(page.line_of("kind:"), f"{key!r} {problem}")
+    for service in (*front.path, *front.services):
+        if service not in known_services():
+            page.refuse(page.line_of(service), f"{service!r} is not in services.yaml")
 
 
 def _check_sources(page: _Page) -> None:
@@ -233,6 +253,9 @@ def _check_headings(page: _Page) -> None:
     headings = [said for said in page.said if said.level]
     if [said.level for said in headings].count(1) != 1 or not headings or page.said[0].level != 1:
         page.refuse(page.line_of("# "), "begin the text with one `# Title`, the only one")
+    roles = {role([said.text]) for said in headings if said.level == 2} - {None}
+    if page.said and len(roles) < _ROLES:
+        page.refuse(1, f"sections of {_ROLES} roles or more make a document; this one has {len(roles)}")
     for said in headings:
         if said.level == 2 and role([said.text]) is None:
             page.refuse(
@@ -307,6 +330,42 @@ def _check_beliefs(pages: Sequence[_Page], path: Path) -> list[Problem]:
                 Problem(path, line, f"since is {belief.since!r}: a day, a month or a year, in ISO 8601")
             )
     return problems
+
+
+def _check_figures(folder: Path) -> list[Problem]:
+    """Return what is wrong with prices and quotas: the first entry of a file that cannot be read, or all others."""
+    problems = []
+    read: tuple[tuple[str, Callable[[Path], Mapping[str, Price | Quota]]], ...]
+    read = ((PRICES.name, prices), (QUOTAS.name, quotas))
+    for name, figures in read:
+        path = folder / name
+        try:
+            entries = figures(path) if path.exists() else {}
+        except FigureWrong as error:
+            problems.append(Problem(path, _line_of_entry(path, error.id), str(error)))
+            continue
+        problems += [
+            Problem(path, _line_of_entry(path, one.id), f"entry {one.id!r}: {wrong}")
+            for one in entries.values()
+            for wrong in _wrong_with(one)
+        ]
+    return problems
+
+
+def _line_of_entry(path: Path, id_: str) -> int:
+    lines = path.read_text("utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if line == f"- id: {id_}"), 1)
+
+
+def _wrong_with(one: Price | Quota) -> Iterator[str]:
+    if one.service not in known_services():
+        yield f"{one.service!r} is not in services.yaml"
+    if one.source.confidence not in CONFIDENCES:
+        yield f"confidence is {one.source.confidence!r}, not a known label"
+    if not _is_date(one.source.as_of):
+        yield f"as_of is {one.source.as_of!r}: a day, a month or a year, in ISO 8601"
+    if not one.source.url.startswith("https://"):
+        yield "has no https:// url"
 
 
 def _keys(text: str) -> list[str]:

@@ -19,12 +19,25 @@ def named(text: str) -> list[str]:
     return list(dict.fromkeys(short[match[1].lower()] for match in pattern.finditer(text)))
 
 
+def known_services() -> frozenset[str]:
+    """Return the short names of all services that are known."""
+    return frozenset(_listed())
+
+
 @cache
 def _names() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Return one pattern for all names, longest first, and name -> short name."""
-    listed = yaml.safe_load(resources.files("corpus").joinpath("services.yaml").read_text("utf-8"))
-    short = {name: service for service, names in listed.items() for name in names}
+    short = {name: service for service, names in _listed().items() for name in names}
     longest_first = sorted(short, key=len, reverse=True)
     return re.compile(
         rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})s?(?![\w])", re.IGNORECASE
     ), short
+
+
+@cache
+def _listed() -> Mapping[str, list[str]]:
+    """Return short name -> how people write it."""
+    listed: dict[str, list[str]] = yaml.safe_load(
+        resources.files("corpus").joinpath("services.yaml").read_text("utf-8")
+    )
+    return listed

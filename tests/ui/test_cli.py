@@ -98,6 +98,18 @@ def test_search_explains_what_a_passage_is_for_and_by_which_door_it_came_in(run:
     assert "door: “" in told
 
 
+def test_library_counts_what_is_known_and_lists_what_is_old(run: Run) -> None:
+    told = run("library").stdout
+    assert "situation" in told
+    assert "verified-in-doc" in told
+    counted = json.loads(run("library", "--json").stdout)
+    assert counted["documents"] >= 85
+    assert sum(counted["confidences"].values()) == counted["facts"]
+    oldest = json.loads(run("library", "--stale", "180d", "--json").stdout)
+    assert oldest[0]["days"] >= oldest[-1]["days"] >= 180
+    assert "write 180d" in run("library", "--stale", "half a year").stderr
+
+
 def test_ingesting_the_shipped_corpus_again_changes_nothing(run: Run) -> None:
     result = json.loads(run("ingest", "--json").stdout)
     assert result["documents"]["unchanged"] >= shipped_documents()

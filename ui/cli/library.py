@@ -1,0 +1,81 @@
+"""`workshape library`: what the collection knows, how sure it is, and what should be read again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui import wiring
+from ui.cli.options import Home, Json, print_json
+
+if TYPE_CHECKING:
+    from corpus.survey import Stale, Survey
+
+_MOST_SERVICES = 15
+
+
+def _days(text: str) -> int:
+    found = re.fullmatch(r"(\d{1,5})d", text.strip())
+    if not found:
+        raise typer.BadParameter(f"{text!r} is no number of days: write 180d")
+    return int(found[1])
+
+
+def library(
+    home: Home = None,
+    as_json: Json = False,
+    older: Annotated[
+        int | None,
+        typer.Option(
+            "--stale",
+            metavar="DAYS",
+            parser=_days,
+            help="List the sources at least so many days old, as 180d.",
+        ),
+    ] = None,
+) -> None:
+    """Count documents by kind and service, and facts by confidence and age; or list what is stale."""
+    from corpus.figures import prices, quotas
+    from corpus.survey import NamedSource, named_sources, stale, survey
+
+    with wiring.open_store(home) as store:
+        documents = list(store.catalog.documents())
+    if older is None:
+        counted = survey(documents, date.today())
+        figures = {"prices": len(prices()), "quotas": len(quotas())}
+        _print_survey(counted, figures, as_json=as_json)
+        return
+    kept = [NamedSource("prices.yaml", one.source, 1) for one in prices().values()]
+    kept += [NamedSource("quotas.yaml", one.source, 1) for one in quotas().values()]
+    _print_stale(stale([*named_sources(documents), *kept], date.today(), older), as_json=as_json)
+
+
+def _print_survey(counted: Survey, figures: dict[str, int], *, as_json: bool) -> None:
+    if as_json:
+        print_json({**counted.to_dict(), **figures})
+        return
+    typer.echo(f"{counted.documents} documents: {_listed(counted.kinds)}")
+    typer.echo(f"about: {_listed(counted.services, _MOST_SERVICES)}")
+    typer.echo(f"{counted.facts} facts by their weakest source: {_listed(counted.confidences)}")
+    typer.echo(f"by the age of the oldest page they rest on: {_listed(counted.ages)}")
+    typer.echo(f"as numbers: {figures['prices']} prices, {figures['quotas']} quotas")
+
+
+def _print_stale(found: list[Stale], *, as_json: bool) -> None:
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        typer.echo(
+            f"{one.days} days  {one.where}  {one.source_id}  {one.facts} facts  {one.as_of}  {one.title}"
+        )
+    typer.echo(f"{len(found)} sources, {sum(one.facts for one in found)} facts", err=True)
+
+
+def _listed(counts: Counter[str], most: int | None = None) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.most_common(most))
