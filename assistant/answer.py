@@ -120,8 +120,10 @@ class Answering:
                 candidates = statements(found.values(), self._documents_of(found.values()))
             with work.timed("weigh"):
                 weighed = weigh(question, candidates, self._encoder)
-        if not scope.answers(question, weighed, lead):
-            return []
+            covered = {service for one in leaders for service in one.services}
+            strange = bool(self._store.keywords.unknown(question.text))
+            if not scope.answers(question, weighed, lead, covered=covered, strange=strange):
+                return []
         with work.timed("compose"):
             return compose(question, weighed, lead)
 

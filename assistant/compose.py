@@ -179,8 +179,10 @@ def _argue(
     document is `trusted` to answer this very question.
     """
     best = weighed[0].relevance
+    roles = {one.role for one in own}
     argues = any(one.option for one in own) and question.kind in ("how_to", "explanation")
-    kind: Kind = "choice" if argues else question.kind
+    remedies = question.kind == "choice" and "fits" not in roles and "how" in roles
+    kind: Kind = "choice" if argues else "how_to" if remedies else question.kind
     near = _detail(kind, weighed) if kind != "choice" and not trusted else []
     detail = bool(near) and _verdict_of(own) < _OFF_THE_POINT * near[0].relevance
     paragraphs = [Paragraph("", tuple(near), "verdict")] if detail else []

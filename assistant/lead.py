@@ -18,7 +18,7 @@ _VERY_QUESTION, _SAME = 0.5, 0.9
 _HITS_A_DOCUMENT = 3
 """So many of a document's passages count; more would let long documents win."""
 _KIND: Mapping[Kind, Mapping[str, float]] = {
-    "choice": {"decision": 0.15, "service": -0.1},
+    "choice": {"decision": 0.15, "situation": 0.1, "service": -0.1},
     "how_to": {"pattern": 0.05, "situation": 0.1, "decision": -0.05, "service": -0.1},
     "why": {"pattern": 0.05, "situation": 0.1, "decision": -0.1, "service": -0.1},
     "explanation": {},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from assistant.evidence import Statement
 from assistant.lead import Lead
@@ -13,37 +13,59 @@ from corpus.types import DocumentSummary
 
 _LONG = 8
 """A question with so many content words describes work, of which a statement that decides shares few."""
-_LIKE, _ASKED, _SAME = 0.4, 0.6, 0.85
-"""How near one of the lead's own questions must be: to help, to be believed, and to be believed on a fact."""
+_LIKE, _ASKED, _ASKED_STRANGELY, _SAME = 0.4, 0.55, 0.65, 0.85
+"""How near one of the lead's own questions must be: to help, to be believed, to be believed on words that the
+collection does not know, and to be believed on a fact."""
 _BEST = 5
 """So many of the best statements are tried."""
 _SERVICES_NAMED = 12
 
 
-def answers(question: Question, weighed: Sequence[Statement], lead: Lead | None) -> bool:
+def answers(
+    question: Question,
+    weighed: Sequence[Statement],
+    lead: Lead | None,
+    *,
+    covered: Container[str],
+    strange: bool,
+) -> bool:
     """Return whether the best statements answer the question, and are not merely nearest to it.
 
-    Where it names services, they must be about one of them; where it asks for a quantity, they must hold one.
-    A lead that says of itself that it answers such a question is believed.
+    Where it names services, they must be about one of them, and on a question of fact about each that no document
+    has among its own (`covered`); where it asks for a quantity, they must hold one. A lead that says of itself that it answers such a question is believed, less
+    readily if the question is `strange`: it has words that the collection does not know.
     """
     nearness = lead.nearness if lead is not None else 0.0
-    return any(_answers(question, one, nearness) for one in weighed[:_BEST])
+    unknown = [service for service in question.services if service not in covered]
+    return any(
+        _answers(question, one, nearness, strange=strange)
+        for one in weighed[:_BEST]
+        if question.kind != "fact" or all(one.is_about([service]) for service in unknown)
+    )
 
 
-def _answers(question: Question, one: Statement, nearness: float) -> bool:
+def _answers(question: Question, one: Statement, nearness: float, *, strange: bool) -> bool:
+    long = len(question.words) >= _LONG
     if question.services and not one.is_about(question.services):
-        return False
-    if nearness >= (_SAME if question.kind == "fact" else _ASKED):
+        return (
+            long and nearness >= _LIKE and one.cosine >= 0.5
+        )  # in a long description a service may be by the way
+    if question.kind == "fact" and question.dimension:
+        if nearness >= _SAME:
+            return True
+        near = one.cosine >= 0.65 or (one.cosine >= 0.5 and one.coverage >= 0.6)
+        return near and one.holds(question.dimension)
+    if nearness >= (_ASKED_STRANGELY if strange else _ASKED):
         return True
-    if question.kind == "fact":
-        if question.dimension and not one.holds(question.dimension):
-            return False
-        return one.cosine >= 0.65 or (one.cosine >= 0.5 and one.coverage >= 0.6)
+    if question.services and question.kind == "fact":
+        return one.cosine >= 0.65 or (one.cosine >= 0.5 and one.coverage >= 0.3)
     if question.services:
         return one.cosine >= 0.4 or (one.cosine >= 0.3 and one.coverage >= 0.3)
-    if len(question.words) >= _LONG:
+    if long:
         return one.cosine >= 0.6 or (one.cosine >= 0.4 and nearness >= _LIKE)
-    return one.cosine >= 0.6 or (one.cosine >= 0.4 and one.coverage >= 0.7)
+    if strange:
+        return one.cosine >= 0.6 or (one.cosine >= 0.4 and one.coverage >= 0.7)
+    return one.cosine >= 0.6 or (one.cosine >= 0.4 and (one.coverage >= 0.6 or nearness >= _LIKE))
 
 
 def coverage(documents: Sequence[DocumentSummary]) -> str:

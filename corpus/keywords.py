@@ -18,6 +18,7 @@ _log = logging.getLogger(__name__)
 _WRITER_HEAP_BYTES = 64 * 1024 * 1024
 _FIELDS = {"all": 1.0, "title": 0.15}
 """Field -> weight: one field that holds everything, and the title once more."""
+_SHORTEST = 4
 _MAX_QUERY_WORDS = 64
 """A question of everyday length has under 30; beyond this a longer query costs time and adds only noise."""
 
@@ -81,6 +82,14 @@ class KeywordIndex:
         searcher = self._index.searcher()
         hits = searcher.search(parsed, count).hits
         return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
+
+    def unknown(self, text: str) -> list[str]:
+        """Return the telling words of a text that no passage has in any form, but for numbers and short words."""
+        return [
+            word
+            for word in _words(text)
+            if word.isalpha() and len(word) >= _SHORTEST and not self.search(word, 1)
+        ]
 
 
 def _open(folder: Path) -> tantivy.Index:
