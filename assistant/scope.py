@@ -15,7 +15,7 @@ _LONG = 8
 """A question with so many content words describes work, of which a statement that decides shares few."""
 _LIKE, _ASKED, _ASKED_STRANGELY, _SAME = 0.4, 0.55, 0.65, 0.85
 """How near one of the lead's own questions must be: to help, to be believed, to be believed on words that the
-collection does not know, and to be believed on a fact."""
+collection hardly knows, and to be believed on a fact."""
 _BEST = 5
 """So many of the best statements are tried."""
 _SERVICES_NAMED = 12
@@ -32,8 +32,9 @@ def answers(
     """Return whether the best statements answer the question, and are not merely nearest to it.
 
     Where it names services, they must be about one of them, and on a question of fact about each that no document
-    has among its own (`covered`); where it asks for a quantity, they must hold one. A lead that says of itself that it answers such a question is believed, less
-    readily if the question is `strange`: it has words that the collection does not know.
+    has among its own (`covered`); where it asks for a quantity, they must hold one. A lead that says of itself that
+    it answers such a question is believed, less readily if the question is `strange`: if the collection does not know
+    its words.
     """
     nearness = lead.nearness if lead is not None else 0.0
     unknown = [service for service in question.services if service not in covered]

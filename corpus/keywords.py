@@ -83,13 +83,11 @@ class KeywordIndex:
         hits = searcher.search(parsed, count).hits
         return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
 
-    def unknown(self, text: str) -> list[str]:
-        """Return the telling words of a text that no passage has in any form, but for numbers and short words."""
-        return [
-            word
-            for word in _words(text)
-            if word.isalpha() and len(word) >= _SHORTEST and not self.search(word, 1)
-        ]
+    def unknown(self, text: str) -> float:
+        """Return the share of a text's telling words that no passage has; short words and numbers count as known."""
+        words = _words(text)
+        long = [word for word in words if word.isalpha() and len(word) >= _SHORTEST]
+        return sum(not self.search(word, 1) for word in long) / len(words) if words else 0.0
 
 
 def _open(folder: Path) -> tantivy.Index:
