@@ -29,8 +29,6 @@ COMPOSER = "composer"
 _HITS = 20
 _MOST_PARTS = 3
 _MOST_CORRECTIONS = 2
-_STRANGE = 0.3
-"""A question is strange to the collection when it does not know this share of its words."""
 _FOLLOW_UPS = 3
 _ALREADY_ASKED = 0.75
 _DOCUMENTS_KEPT = 256
@@ -123,8 +121,9 @@ class Answering:
             with work.timed("weigh"):
                 weighed = weigh(question, candidates, self._encoder)
             covered = {service for one in leaders for service in one.services}
-            strange = self._store.keywords.unknown(question.text) >= _STRANGE
-            if not scope.answers(question, weighed, lead, covered=covered, strange=strange):
+            near = max((door.nearness for door in doors), default=0.0)
+            unknown = self._store.keywords.unknown(question.text)
+            if not scope.answers(question, weighed, near=near, unknown=unknown, covered=covered):
                 return []
         with work.timed("compose"):
             return compose(question, weighed, lead)

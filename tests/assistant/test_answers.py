@@ -49,6 +49,20 @@ OUTSIDE = (
     "How do I renew my passport?",
     "Tell me a joke about queues",
     "How do I queue at the airport faster?",
+    "how do I undo the last commit in git",
+    "how do I become a manager of a small team",
+    "the event last night was late, can I get my money back",
+    "what does the bus from the station cost",
+    "which stream has the most trout",
+    "how can I make my function in school more fun",
+    "what is the time complexity of quicksort",
+)
+WITHIN = (
+    "a tool that people use three times a day must not cost much",
+    "bad records block everything behind them",
+    "sessions of an hour with sound in both directions, which compute",
+    "we lose callbacks of a payment provider during deployments",
+    "same job ran two times last night",
 )
 UNKNOWN = (
     ("What is the SLA of Amazon Braket?", "Braket"),
@@ -101,6 +115,21 @@ def test_what_the_corpus_does_not_cover_is_refused_with_what_it_does(
     assert answer.status == "refused"
     assert not answer.citations
     assert "Lambda" in answer.text
+
+
+@pytest.mark.parametrize("question", WITHIN)
+def test_a_question_without_a_service_name_is_answered_where_the_corpus_covers_it(
+    question: str, assistant: Assistant
+) -> None:
+    assert assistant.ask(question).status == "answered"
+
+
+def test_a_quantity_of_a_service_that_is_not_covered_is_refused_beside_one_that_is(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("What is the maximum number of requests per second of Cognito from Lambda?")
+    assert answer.status == "refused"
+    assert answer.text.startswith("The collection has nothing on Cognito.")
 
 
 @pytest.mark.parametrize(("question", "service"), UNKNOWN)

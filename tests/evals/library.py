@@ -15,7 +15,7 @@ from corpus.encoders import open_reader
 from corpus.store import Store
 
 QUESTIONS = Path(__file__).with_name("library.jsonl")
-_FIRST = 5
+FIRST = 5
 
 
 def questions() -> list[dict[str, str]]:
@@ -38,11 +38,11 @@ def report(store: Store, settings: Sequence[tuple[str, dict[str, Any]]]) -> Iter
     for name, options in settings:
         ranks = [rank(store, one["question"], one["document"], **options) for one in asked]
         first = sum(1 for place in ranks if place == 1) / len(ranks)
-        found = sum(1 for place in ranks if place and place <= _FIRST) / len(ranks)
+        found = sum(1 for place in ranks if place and place <= FIRST) / len(ranks)
         mean = sum(1 / place for place in ranks if place and place <= 10) / len(ranks)
-        yield f"{name:<24} first {first:.2f}  in the first {_FIRST} {found:.2f}  MRR@10 {mean:.3f}"
+        yield f"{name:<24} first {first:.2f}  in the first {FIRST} {found:.2f}  MRR@10 {mean:.3f}"
     for one, place in zip(asked, ranks, strict=True):
-        if place is None or place > _FIRST:
+        if place is None or place > FIRST:
             yield f"  {place or '–'}: {one['question']} -> {one['document']}"
 
 
