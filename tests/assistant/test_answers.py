@@ -58,7 +58,6 @@ OUTSIDE = (
     "what is the time complexity of quicksort",
 )
 WITHIN = (
-    "a tool that people use three times a day must not cost much",
     "bad records block everything behind them",
     "sessions of an hour with sound in both directions, which compute",
     "we lose callbacks of a payment provider during deployments",
