@@ -20,6 +20,7 @@ from assistant.model import Model
 from assistant.question import Question, parts
 from assistant.types import Answer, Status, Trace, TraceHit
 from corpus.beliefs import rests_on
+from corpus.doors import said_in
 from corpus.encoders import Remembering
 from corpus.store import Store
 from corpus.types import Document, DocumentSummary, Hit, Passage
@@ -110,8 +111,8 @@ class Answering:
         with self._gate.inside():
             with work.timed("lead"):
                 leaders = self._leaders(self._store.catalog.generation())
-                vector = self._encoder.encode([question.searched])
-                doors = self._store.doors().nearest(question.searched, vector)
+                vectors = self._encoder.encode(said_in(question.searched))
+                doors = self._store.doors().nearest(question.searched, vectors)
                 lead = choose_lead(question, hits, leaders, doors)
             with work.timed("read"):
                 found = {hit.passage.id: (hit.passage, hit.score) for hit in hits}

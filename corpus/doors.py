@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -14,6 +15,9 @@ from corpus.complaints import complained
 from corpus.services import named
 from corpus.types import DocumentSummary, Door, Vectors
 
+_SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+")
+_SHORTEST, _MOST = 4, 8
+"""Words that a sentence needs to be looked at by itself, and how many sentences are."""
 _SEEN, _PATH = 0.1, 0.1
 """Added to a door's nearness where document and query share the complaint, and for the share of the path named."""
 
@@ -30,12 +34,15 @@ class Doors:
         rows = [vectors[asked] for _, asked in self._questions]
         self._matrix = np.stack(rows) if rows else np.zeros((0, 0), np.float32)
 
-    def nearest(self, query: str, vector: Vectors, count: int | None = None) -> list[Door]:
-        """Return the best door of up to `count` documents, best first; `vector`, shape (1, dim), is the query's."""
+    def nearest(self, query: str, vectors: Vectors, count: int | None = None) -> list[Door]:
+        """Return the best door of up to `count` documents, best first.
+
+        `vectors`, shape (n, dim), are those of `said_in(query)`: a door need fit only one of them.
+        """
         if not self._questions:
             return []
         best: dict[int, int] = {}
-        cosines = self._matrix @ vector[0]
+        cosines = (self._matrix @ vectors.T).max(axis=1)
         for row in np.argsort(-cosines, kind="stable"):
             best.setdefault(self._questions[row][0], int(row))
         seen, services = complained(query), named(query)
@@ -44,6 +51,12 @@ class Doors:
             for at, row in best.items()
         ]
         return sorted(doors, key=lambda door: door.score, reverse=True)[:count]
+
+
+def said_in(query: str) -> list[str]:
+    """Return the query and, where it has several, its sentences: authors foresee a question, not a description."""
+    sentences = [one for one in _SENTENCE_END.split(query) if len(one.split()) >= _SHORTEST]
+    return [query, *sentences[:_MOST]] if len(sentences) > 1 else [query]
 
 
 def _door(

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from corpus.catalog import Catalog
-from corpus.doors import Doors
+from corpus.doors import Doors, said_in
 from corpus.errors import DocumentNotFound, EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
 from corpus.fusion import blend, scaled
 from corpus.glossary import expanded
@@ -117,14 +117,14 @@ class Store:
                 self._restore()
         depth = max(_DEPTH, 3 * count)
         query = expanded(query)
-        scores, vector = self._score(query, depth, mode)
+        scores, vectors = self._score(query, depth, mode)
         passages = self._telling(scores)
         entered: list[Door] = []
-        if vector is not None and mode == "hybrid":
+        if vectors is not None and mode == "hybrid":
             if doors:
-                entered = self.doors().nearest(query, vector, _DOORS)
+                entered = self.doors().nearest(query, vectors, _DOORS)
                 scores["door"] = self._entrances(entered, scores, passages)
-            self._complete(scores["dense"], scores, vector)
+            self._complete(scores["dense"], scores, vectors[:1])
         return self._hits(scores, entered, passages, count)
 
     def _follow(self) -> None:
@@ -153,16 +153,16 @@ class Store:
         mend(self.catalog, self.vectors, self.keywords)
 
     def _score(self, query: str, depth: int, mode: Mode) -> tuple[_Scores, Vectors | None]:
-        """Return what each ranking gives the passages it found, and the query's vector if one was needed."""
-        vector: Vectors | None = None
+        """Return what each ranking gives the passages it found, and the vectors of what is said in the query."""
+        vectors: Vectors | None = None
         scores: _Scores = {}
         keyword = self._pool.submit(self.keywords.search, query, depth) if mode != "dense" else None
         if mode != "keyword":
-            vector = self.encoder.encode([query])
-            scores["dense"] = self._nearest(vector, depth)
+            vectors = self.encoder.encode(said_in(query))
+            scores["dense"] = self._nearest(vectors[:1], depth)
         if keyword is not None:
             scores["keyword"] = scaled(keyword.result())
-        return scores, vector
+        return scores, vectors
 
     def _telling(self, scores: _Scores) -> dict[str, Passage]:
         """Return the passages that were found and tell something; a list of links to other documents does not."""

@@ -53,6 +53,15 @@ def test_path_and_complaint_tell_two_equal_doors_apart(store: Store) -> None:
     assert (hit.door.seen, hit.door.path) == (("twice",), ("SQS",))
 
 
+def test_a_door_need_fit_only_one_sentence_of_a_long_description(store: Store) -> None:
+    add(store, "fits", "One.", questions=("what serves sudden waves",))
+    add(store, "other", "Two.", questions=("a small team runs three services in one region",))
+    hit = first(store, "We are a team of six and run many things. Now what serves sudden waves")
+    assert hit.document.id == "fits"
+    assert hit.door is not None
+    assert hit.door.nearness > 0.8
+
+
 def test_a_path_counts_only_beside_a_complaint(store: Store) -> None:
     add(store, "lost", "One.", questions=("messages",), path=("SQS",), seen=("lost",))
     door = store.doors().nearest("SQS messages", store.encoder.encode(["SQS messages"]))[0]
