@@ -69,6 +69,8 @@ class Answering:
         drafted = yield from self._phrase(asked, paragraphs, work)
         if missing:
             drafted = replace(drafted, text=f"{drafted.text}\n\n{scope.unanswered(missing)}")
+        if scope.asks_to_look(asked):
+            drafted = replace(drafted, text=f"{scope.cannot_look()}\n\n{drafted.text}")
         follow_ups = _follow_ups(asked, work.hits, paragraphs)
         yield from told(work.finish("partial" if missing else "answered", drafted, follow_ups))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Sequence
 
@@ -17,6 +18,12 @@ _LIKE, _ASKED, _SAME = 0.4, 0.55, 0.85
 _OURS, _UNKNOWN = 0.86, 0.6
 """Without a service, the sum of the best cosine and that nearness must reach the first; the share of words that the
 collection does not know takes so much of itself away. On 35 questions about anything else and 88 about AWS."""
+_LOOK = re.compile(
+    r"\b(can|could|would|will|please) (you )?(have a |take a )?"
+    r"(look|check|see|find out|inspect|debug|analy[sz]e|diagnose)\b.{0,80}"
+    r"\b(my|our) (aws )?(account|logs?|metrics?|cluster|bill|console|queue|function|case|environment)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _BEST = 5
 """So many of the best statements are tried."""
 _SERVICES_NAMED = 12
@@ -63,6 +70,16 @@ def _answers(question: Question, one: Statement, near: float, unknown: float) ->
     if question.kind == "fact":
         return one.cosine >= 0.65 or (one.cosine >= 0.5 and one.coverage >= 0.3)
     return one.cosine >= 0.4 or (one.cosine >= 0.3 and one.coverage >= 0.3)
+
+
+def asks_to_look(asked: str) -> bool:
+    """Return whether somebody is asked to look into an account, where only documents can be looked into."""
+    return bool(_LOOK.search(asked))
+
+
+def cannot_look() -> str:
+    """Return the sentence that stands before an answer to such a question."""
+    return "No account, log or support case can be seen from here; what follows is what the documents say."
 
 
 def coverage(documents: Sequence[DocumentSummary]) -> str:

@@ -147,6 +147,14 @@ def test_a_figure_whose_sources_disagree_is_told_with_both_readings(assistant: A
     assert "1,800 seconds" in text
 
 
+def test_nobody_is_led_to_think_that_an_account_was_looked_into(assistant: Assistant) -> None:
+    asked = "Messages from SQS get lost before Lambda runs. Can you check what happened in our account?"
+    text = assistant.ask(asked).text
+    assert text.startswith("No account, log or support case can be seen from here")
+    assert "[1]" in text
+    assert not assistant.ask("Can you check whether SQS keeps order?").text.startswith("No account")
+
+
 def test_a_question_that_rests_on_an_outdated_belief_is_set_right_first(assistant: Assistant) -> None:
     answer = assistant.ask("SnapStart is only for Java, so how do I speed up the start of a Python function?")
     assert answer.text.startswith("**First, a correction:** SnapStart is not for Java alone")
