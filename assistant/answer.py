@@ -58,9 +58,9 @@ class Answering:
         for part in parts(asked)[:_MOST_PARTS]:
             hits = self._find(part, work)
             yield _found(part, hits)
-            argued = untold(self._argue(part, hits, work), paragraphs)
+            argued = self._argue(part, hits, work)
             yield None
-            paragraphs += argued
+            paragraphs += untold(argued, paragraphs)
             if not argued:
                 missing.append(part)
         if not paragraphs:

@@ -39,7 +39,7 @@ _WHY = re.compile(
 _FACT = re.compile(
     r"^(how (long|large|big|many|much|often|fast|small|high|soon)|can|could|does|do|is|are|has|have|will"
     r"|what('s| is| are)? (the )?(max\w*|min\w*|limit|default|price|cost|size|quota|largest|longest|smallest)"
-    r"|what('s| is| does| do| are) .{0,60}\b(costs?(?! us)|price|(per|a|an) (month|hour|year|million)))\b"
+    r"|what('s| is| does| do| are) .{0,60}\b(costs?|price|(per|a|an) (month|hour|year|million)))\b"
 )
 _QUANTITY_NAMED = re.compile(r"\b(limits?|quotas?|max(imum)?|timeout|price|pricing|costs?)\b")
 """Makes a short text a question of fact; in a long one it is part of the situation."""

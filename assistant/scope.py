@@ -17,7 +17,8 @@ _LIKE, _ASKED, _SAME = 0.4, 0.55, 0.85
 """How near the nearest question of a document must be: to help, to be believed, and to be believed on a fact."""
 _OURS, _UNKNOWN = 0.86, 0.6
 """Without a service, the sum of the best cosine and that nearness must reach the first; the share of words that the
-collection does not know takes so much of itself away. On 35 questions about anything else and 88 about AWS."""
+collection does not know takes so much of itself away. That parted 35 questions about anything else from 88 about AWS
+but for one on either side."""
 _LOOK = re.compile(
     r"\b(can|could|would|will|please) (you )?(have a |take a )?"
     r"(look|check|see|find out|inspect|debug|analy[sz]e|diagnose)\b.{0,80}"
@@ -55,9 +56,8 @@ def answers(
 def _answers(question: Question, one: Statement, near: float, unknown: float) -> bool:
     long = len(question.words) >= _LONG
     if question.services and not one.is_about(question.services):
-        return (
-            long and near >= _LIKE and one.cosine >= 0.5
-        )  # in a long description a service may be by the way
+        # in a long description a service may be named by the way
+        return long and near >= _LIKE and one.cosine >= 0.5
     if question.kind == "fact" and question.dimension:
         if near >= _SAME:
             return True

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 WEIGHTS: Mapping[str, float] = {"keyword": 1.4, "dense": 1.8, "door": 2.0}
 """What each ranking is worth. Scores, not ranks: a door that resembles the question only a little must not count as
-much as one that is the question. Measured on 951 queries over documentation pages, the sum of scaled scores beat
-reciprocal ranks; within half and double of these the weights hardly matter."""
+much as one that is the question. On the sixty questions of `tests/evals`, dense from 1.0 to 2.4 and door from 1.0 to
+2.0 moved MRR@10 between .888 and .899."""
 
 
 def blend(scores: Mapping[str, Mapping[str, float]]) -> list[tuple[str, float]]:

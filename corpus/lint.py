@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus import frontmatter
-from corpus.beliefs import BELIEFS, read_beliefs
-from corpus.figures import PRICES, QUOTAS, FigureWrong, Price, Quota, prices, quotas
+from corpus.beliefs import BELIEFS
+from corpus.confidence import CONFIDENCES, JUDGEMENT
 from corpus.frontmatter import FrontMatter, FrontMatterError, split_front_matter
+from corpus.lint_data import Problem, check_beliefs, check_figures, is_date, short
 from corpus.roles import HEADINGS, role
 from corpus.sentences import SOURCE_KEYS, sentence_spans
 from corpus.services import known_services
@@ -25,16 +25,6 @@ LIBRARY = Path(__file__).parent / "library"
 SEED_ARTICLE = Path(__file__).parents[2] / "shared" / "article"
 """The article the library grew from, where a checkout has it beside the repository."""
 
-CONFIDENCES = (
-    "verified-in-schema",
-    "verified-in-doc",
-    "secondhand-dated",
-    "derived",
-    "recalled-needs-check",
-    "judgement",
-    "seed-claim",
-)
-JUDGEMENT = "judgement"
 _WORDS = (300, 1200)
 _QUESTIONS = (3, 8)
 _ROLES = 2
@@ -51,7 +41,6 @@ _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 _KEY = re.compile(r"@([\w.:-]+)")
 _CODE = re.compile(r"`[^`]*`")
 _HANGING = re.compile(r"(?:It|Its|This|These|They|Their|Those|He|She|However|Also|For example)\b")
-_DATED = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _UNITS = (
     r"(?:[KMGT]i?B|bytes?|kilobytes?|megabytes?|gigabytes?|terabytes?|[munµ]s|s|milliseconds?|microseconds?|"
     r"seconds?|minutes?|hours?|days?|weeks?|months?|years?|vCPUs?|CPUs?|GPUs?|cores?|requests?|messages?|events?|"
@@ -67,18 +56,6 @@ _FIGURE = re.compile(
     r"|(?<![\w.-])\d{1,3}(?:,\d{3})+(?![\w-])"
     r"|(?i:\b(?:at most|at least|up to|limit of|maximum of|minimum of|no more than|default of))\s+\d"
 )
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """A rule that a document breaks; `line` counts from 1."""
-
-    path: Path
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
 
 
 class _Said(NamedTuple):
@@ -132,8 +109,9 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
         _check_sentences(page, ids)
         _check_copied(page, copied)
     _check_repeats(pages)
-    problems += _check_beliefs(pages, folder / BELIEFS.name)
-    problems += _check_figures(folder)
+    stated = {page.front.id: {_spoken(said.text) for said in page.said} for page in pages}
+    problems += check_beliefs(folder / BELIEFS.name, stated)
+    problems += check_figures(folder)
     return sorted(problems + [problem for page in pages for problem in page.problems])
 
 
@@ -205,7 +183,7 @@ def _check_front(page: _Page) -> None:
     for key in ("title", "services", "as_of"):
         if not getattr(front, key):
             page.refuse(1, f"front matter lacks {key!r}")
-    if front.as_of and not (len(front.as_of) == 10 and _is_date(front.as_of)):
+    if front.as_of and not (len(front.as_of) == 10 and is_date(front.as_of)):
         page.refuse(page.line_of("as_of:"), f"as_of is {front.as_of!r}: write the day, as 2026-11-23")
     if not _QUESTIONS[0] <= len(front.questions) <= _QUESTIONS[1]:
         page.refuse(page.line_of("questions:"), f"{len(front.questions)} questions: name three to eight")
@@ -238,9 +216,9 @@ def _check_sources(page: _Page) -> None:
             page.refuse(line, f"no sentence names the source {source.id!r}: drop it")
         if source.confidence not in CONFIDENCES:
             page.refuse(line, f"source {source.id!r} has confidence {source.confidence!r}, not a known label")
-        if not seed and not _is_date(source.as_of):
+        if not seed and not is_date(source.as_of):
             page.refuse(line, f"source {source.id!r} needs as_of: a day, a month or a year, in ISO 8601")
-        if seed and source.as_of and not _is_date(source.as_of):
+        if seed and source.as_of and not is_date(source.as_of):
             page.refuse(line, f"source {source.id!r}: as_of is neither a date nor `{frontmatter.UNDATED}`")
         for key in ("title", "publisher", "as_of", *(() if seed else ("url",))):
             if f"sources.{source.id}.{key}" not in page.front.given:
@@ -283,21 +261,21 @@ def _check_sentences(page: _Page, ids: set[str]) -> None:
                 page.refuse(said.line, f"source key {key!r} has no entry under `sources`")
         unchecked = any(labels.get(key) == "recalled-needs-check" for key in keys)
         if unchecked and "unchecked" not in said.text:
-            page.refuse(said.line, f"say that this is unchecked, or leave it out: {_short(said.text)}")
+            page.refuse(said.line, f"say that this is unchecked, or leave it out: {short(said.text)}")
         if not keys and _FIGURE.search(_plain(said.text)):
-            page.refuse(said.line, f"a figure without a source key: {_short(said.text)}")
+            page.refuse(said.line, f"a figure without a source key: {short(said.text)}")
         if said.row and keys and not _keys(said.text.rstrip("| ").rpartition("|")[2]):
-            page.refuse(said.line, f"put the source key in the row's last cell: {_short(said.text)}")
+            page.refuse(said.line, f"put the source key in the row's last cell: {short(said.text)}")
         hanging = _HANGING.match(said.text)
         if hanging:
-            page.refuse(said.line, f"begins with {hanging[0]!r}: name the subject: {_short(said.text)}")
+            page.refuse(said.line, f"begins with {hanging[0]!r}: name the subject: {short(said.text)}")
 
 
 def _check_copied(page: _Page, copied: set[tuple[str, ...]]) -> None:
     for said in page.said:
         words = _words(_plain(said.text))
         if not said.level and any(run in copied for run in _runs([words])):
-            page.refuse(said.line, f"{_RUN} words in a row stand in the article; reword: {_short(said.text)}")
+            page.refuse(said.line, f"{_RUN} words in a row stand in the article; reword: {short(said.text)}")
 
 
 def _check_repeats(pages: Iterable[_Page]) -> None:
@@ -309,63 +287,7 @@ def _check_repeats(pages: Iterable[_Page]) -> None:
                 continue
             other = first.setdefault(words, page)
             if other is not page:
-                page.refuse(said.line, f"stands in {other.path.name} too: {_short(said.text)}")
-
-
-def _check_beliefs(pages: Sequence[_Page], path: Path) -> list[Problem]:
-    """Return what is wrong with the beliefs: each truth stands in its document, word for word."""
-    if not path.exists():
-        return []
-    stated = {page.front.id: {_spoken(said.text) for said in page.said} for page in pages}
-    lines = path.read_text("utf-8").splitlines()
-    problems = []
-    for belief in read_beliefs(path):
-        line = next(n for n, text in enumerate(lines, 1) if belief.name in text)
-        if belief.truth not in stated.get(belief.document_id, ()):
-            problems.append(
-                Problem(path, line, f"{belief.document_id!r} does not say: {_short(belief.truth)}")
-            )
-        if not _is_date(belief.since):
-            problems.append(
-                Problem(path, line, f"since is {belief.since!r}: a day, a month or a year, in ISO 8601")
-            )
-    return problems
-
-
-def _check_figures(folder: Path) -> list[Problem]:
-    """Return what is wrong with prices and quotas: the first entry of a file that cannot be read, or all others."""
-    problems = []
-    read: tuple[tuple[str, Callable[[Path], Mapping[str, Price | Quota]]], ...]
-    read = ((PRICES.name, prices), (QUOTAS.name, quotas))
-    for name, figures in read:
-        path = folder / name
-        try:
-            entries = figures(path) if path.exists() else {}
-        except FigureWrong as error:
-            problems.append(Problem(path, _line_of_entry(path, error.id), str(error)))
-            continue
-        problems += [
-            Problem(path, _line_of_entry(path, one.id), f"entry {one.id!r}: {wrong}")
-            for one in entries.values()
-            for wrong in _wrong_with(one)
-        ]
-    return problems
-
-
-def _line_of_entry(path: Path, id_: str) -> int:
-    lines = path.read_text("utf-8").splitlines()
-    return next((n for n, line in enumerate(lines, 1) if line == f"- id: {id_}"), 1)
-
-
-def _wrong_with(one: Price | Quota) -> Iterator[str]:
-    if one.service not in known_services():
-        yield f"{one.service!r} is not in services.yaml"
-    if one.source.confidence not in CONFIDENCES:
-        yield f"confidence is {one.source.confidence!r}, not a known label"
-    if not _is_date(one.source.as_of):
-        yield f"as_of is {one.source.as_of!r}: a day, a month or a year, in ISO 8601"
-    if not one.source.url.startswith("https://"):
-        yield "has no https:// url"
+                page.refuse(said.line, f"stands in {other.path.name} too: {short(said.text)}")
 
 
 def _keys(text: str) -> list[str]:
@@ -388,21 +310,6 @@ def _words(text: str) -> list[str]:
 
 def _runs(texts: Iterable[list[str]]) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + _RUN]) for words in texts for at in range(len(words) - _RUN + 1)}
-
-
-def _is_date(text: str) -> bool:
-    if not _DATED.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat((text + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
-
-
-def _short(text: str, limit: int = 90) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def main() -> int:

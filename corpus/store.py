@@ -32,7 +32,7 @@ _DEPTH = 50
 _PATIENCE_S = 60
 """How long a search whose index is damaged waits for the writer who is at work, or mending it already."""
 _DOORS = 20
-"""So many documents come in by their doors; the tenth already resembles the question only a little."""
+"""So many documents come in by their doors."""
 
 
 class Store:
@@ -120,12 +120,14 @@ class Store:
         scores, vectors = self._score(query, depth, mode)
         passages = self._telling(scores)
         entered: list[Door] = []
-        if vectors is not None and mode == "hybrid":
-            if doors:
-                entered = self.doors().nearest(query, vectors, _DOORS)
+        if vectors is not None and mode == "hybrid" and doors:
+            entered = self.doors().nearest(query, vectors, _DOORS)
+            if entered:
                 scores["door"] = self._entrances(entered, scores, passages)
+        ranks = {name: {id_: rank for rank, id_ in enumerate(given, 1)} for name, given in scores.items()}
+        if vectors is not None and mode == "hybrid":
             self._complete(scores["dense"], scores, vectors[:1])
-        return self._hits(scores, entered, passages, count)
+        return self._hits(scores, ranks, entered, passages, count)
 
     def _follow(self) -> None:
         """Reread the derived indexes where the catalog has moved on since they were opened."""
@@ -207,10 +209,14 @@ class Store:
             return self.vectors.nearest(vector, depth)
 
     def _hits(
-        self, scores: _Scores, doors: Sequence[Door], passages: Mapping[str, Passage], count: int
+        self,
+        scores: _Scores,
+        ranks: Mapping[str, Mapping[str, int]],
+        doors: Sequence[Door],
+        passages: Mapping[str, Passage],
+        count: int,
     ) -> list[Hit]:
         """Join ids with the catalog, which alone decides what exists, and drop repeated texts."""
-        ranks = {name: {id_: rank for rank, id_ in enumerate(given, 1)} for name, given in scores.items()}
         chosen: list[tuple[str, float]] = []
         texts: set[str] = set()
         for passage_id, score in blend(scores):

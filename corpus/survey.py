@@ -9,19 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from corpus.confidence import CONFIDENCES, JUDGEMENT
 from corpus.types import Document, Source
 
-JUDGEMENT = "judgement"
 UNSAID = "not said"
-_CONFIDENCES = (
-    "verified-in-schema",
-    "verified-in-doc",
-    "secondhand-dated",
-    "derived",
-    "seed-claim",
-    "recalled-needs-check",
-)
-"""From the surest to the weakest; a fact is as sure as the weakest source that it rests on."""
 _AGES = ((30, "up to 30 days"), (90, "31 to 90 days"), (180, "91 to 180 days"), (365, "181 to 365 days"))
 
 
@@ -119,8 +110,8 @@ def _confidence(sources: Sequence[Source]) -> str:
     """Return the weakest confidence among the sources; of none: judgement."""
     if not sources:
         return JUDGEMENT
-    known = [source.confidence for source in sources if source.confidence in _CONFIDENCES]
-    return max(known, key=_CONFIDENCES.index) if known else UNSAID
+    known = [source.confidence for source in sources if source.confidence in CONFIDENCES]
+    return max(known, key=CONFIDENCES.index) if known else UNSAID
 
 
 def _age_group(sources: Sequence[Source], today: date) -> str:

@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from corpus.confidence import JUDGEMENT
 from corpus.frontmatter import FrontMatter
 from corpus.sentences import SOURCE_KEYS, sentence_spans
 from corpus.types import Attribution, Block, BlockKind
 from ingest.errors import GiveUp
-
-JUDGEMENT = "judgement"
-"""The source key of what is engineering judgement; it needs no entry under `sources`."""
 
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]"

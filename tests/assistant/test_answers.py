@@ -147,6 +147,12 @@ def test_a_figure_whose_sources_disagree_is_told_with_both_readings(assistant: A
     assert "1,800 seconds" in text
 
 
+def test_a_part_that_was_answered_already_is_not_called_unanswered(assistant: Assistant) -> None:
+    answer = assistant.ask("How large can an SQS message be? How big may an SQS message be?")
+    assert answer.status == "answered"
+    assert len({claim.text for claim in answer.claims}) == len(answer.claims)
+
+
 def test_nobody_is_led_to_think_that_an_account_was_looked_into(assistant: Assistant) -> None:
     asked = "Messages from SQS get lost before Lambda runs. Can you check what happened in our account?"
     text = assistant.ask(asked).text
