@@ -71,11 +71,9 @@ def test_a_path_counts_only_beside_a_complaint(store: Store) -> None:
 def test_a_ranking_that_did_not_find_a_passage_gives_it_no_rank(store: Store) -> None:
     add(store, "entered", "Nothing of that.", questions=("sudden waves",))
     for number in range(60):
-        add(store, f"wave-{number}", f"Sudden waves number {number}.")
-    hit = next(hit for hit in store.search("sudden waves", 61) if hit.document.id == "entered")
-    assert (hit.keyword_rank, hit.door_rank) == (None, 1)
-    deep = store.search("sudden waves", 10)
-    assert all(hit.dense_rank is None or hit.dense_rank <= 50 for hit in deep)
+        add(store, f"wave-{number}", f"Sudden rain fell over town {number}.")
+    hit = next(hit for hit in store.search("sudden waves", 10) if hit.document.id == "entered")
+    assert (hit.dense_rank, hit.keyword_rank, hit.door_rank) == (None, None, 1)
 
 
 def test_doors_follow_what_is_written(store: Store) -> None:
