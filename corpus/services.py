@@ -15,8 +15,17 @@ def named(text: str) -> list[str]:
 
     The longest name counts: "EventBridge Scheduler" is not EventBridge.
     """
+    return list(dict.fromkeys(service for service, _, _ in mentions(text)))
+
+
+def mentions(text: str) -> list[tuple[str, int, int]]:
+    """Return short name, start and end of every mention of an AWS service in a text, in order.
+
+    >>> mentions("from SQS to a lambda")
+    [('SQS', 5, 8), ('Lambda', 14, 20)]
+    """
     pattern, short = _names()
-    return list(dict.fromkeys(short[match[1].lower()] for match in pattern.finditer(text)))
+    return [(short[match[1].lower()], *match.span()) for match in pattern.finditer(text)]
 
 
 def known_services() -> frozenset[str]:

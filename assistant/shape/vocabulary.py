@@ -1,0 +1,152 @@
+"""The facts that are read, and the phrases they are read from: one data file a fact in `facts/`.
+
+A phrase is a regular expression, case ignored, that begins and ends at a word; a blank in it stands for blanks or
+hyphens, and `{time}`, `{size}`, `{rate}`, `{money}`, `{count}`, `{share}`, `{cpu}` and `{bandwidth}` for a quantity
+of that kind. CONTRIBUTING says how to add one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.shape.quantities import MASKS
+from assistant.shape.types import Bound, Origin, Value
+
+_KEYS = frozenset(
+    """fact about ask many values dimension stated inferred at_least never phrases phrases_never words
+    negated_means""".split()
+)
+_BLANK = re.compile(r"\[[^\]]*\]|\\.| \??")
+_BLANKS = {" ": r"[\s-]+", " ?": r"[\s-]?"}
+_VALUE_KEYS = frozenset("stated inferred unless own_negation".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Ways to say that a fact has `value`; `unless` are the ways to say something else with the same words."""
+
+    value: Value
+    origin: Origin
+    said: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    own_negation: bool
+    """Whether a "not" belongs to the phrase: it affirms the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """The surroundings that make a quantity of some dimension this fact."""
+
+    dimension: str
+    origin: Origin
+    bound: Bound
+    said: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FactKind:
+    """One fact: what it is about, the question to ask where it is missing, and how it is said."""
+
+    name: str
+    about: str
+    ask: str
+    many: bool
+    phrases: tuple[Phrases, ...]
+    contexts: tuple[Contexts, ...]
+    never: re.Pattern[str] | None
+    negated_means: Mapping[str, str]
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The words that it may have for a value, in the order of the file; none for a quantity."""
+        return tuple(dict.fromkeys(phrases.value for phrases in self.phrases))
+
+
+class VocabularyWrong(ValueError):
+    """A file of phrases cannot be used; the message names the file and the key or phrase."""
+
+
+@cache
+def vocabulary() -> Mapping[str, FactKind]:
+    """Return name -> fact, in alphabetical order. Raises: VocabularyWrong."""
+    folder = resources.files("assistant.shape") / "facts"
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
+    )
+    kinds = (_kind(file.name, yaml.safe_load(file.read_text("utf-8"))) for file in files)
+    return {kind.name: kind for kind in kinds}
+
+
+def pattern(phrases: Iterable[str], where: str = "") -> re.Pattern[str]:
+    """Return one pattern for the phrases. Raises: VocabularyWrong, which names `where` and the phrase."""
+    parts = []
+    for phrase in phrases:
+        part = re.sub(r"\{(\w+)\}", lambda match: f"{_mask(match[1], where)}+", str(phrase))
+        part = _spaced(part)
+        try:
+            re.compile(part)
+        except re.error as error:
+            raise VocabularyWrong(f"{where}: {phrase!r} is no regular expression: {error}") from error
+        parts.append(f"(?:{part})")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def _mask(dimension: str, where: str) -> str:
+    if dimension not in MASKS:
+        raise VocabularyWrong(f"{where}: {{{dimension}}} is no dimension: {', '.join(MASKS)}")
+    return MASKS[dimension]
+
+
+def _spaced(part: str) -> str:
+    """Return the phrase with blanks standing for blanks or hyphens, " ?" for one or none, in brackets as they are."""
+    return _BLANK.sub(lambda match: match[0] if match[0][0] in "[\\" else _BLANKS[match[0]], part)
+
+
+def _kind(file: str, told: Mapping[str, Any]) -> FactKind:
+    unknown = sorted(set(told) - _KEYS)
+    if unknown:
+        raise VocabularyWrong(f"{file}: unknown key {unknown[0]!r}: known are {', '.join(sorted(_KEYS))}")
+    never = told.get("never")
+    return FactKind(
+        name=told["fact"],
+        about=told["about"],
+        ask=told.get("ask", ""),
+        many=told.get("many", False),
+        phrases=tuple(_phrases(file, told)),
+        contexts=tuple(_contexts(file, told)),
+        never=pattern(never, file) if never else None,
+        negated_means=told.get("negated_means", {}),
+    )
+
+
+def _phrases(file: str, told: Mapping[str, Any]) -> Iterator[Phrases]:
+    for value, entry in {**told.get("values", {}), **told.get("words", {})}.items():
+        unknown = sorted(set(entry) - _VALUE_KEYS)
+        if unknown:
+            raise VocabularyWrong(f"{file}, {value}: unknown key {unknown[0]!r}")
+        unless = pattern(entry["unless"], file) if "unless" in entry else None
+        origins: tuple[Origin, ...] = ("stated", "inferred")
+        for origin in origins:
+            if origin in entry:
+                said = pattern(entry[origin], file)
+                yield Phrases(value, origin, said, unless, entry.get("own_negation", False))
+    never = told.get("phrases_never")
+    for value, said_so in told.get("phrases", {}).items():
+        yield Phrases(value, "stated", pattern(said_so, file), pattern(never, file) if never else None, True)
+
+
+def _contexts(file: str, told: Mapping[str, Any]) -> Iterator[Contexts]:
+    if "dimension" not in told:
+        return
+    sections: tuple[tuple[str, Origin, Bound], ...]
+    sections = (("at_least", "stated", "at_least"), ("stated", "stated", ""), ("inferred", "inferred", ""))
+    for key, origin, bound in sections:
+        if key in told:
+            yield Contexts(told["dimension"], origin, bound, pattern(told[key], file))
