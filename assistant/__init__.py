@@ -5,7 +5,9 @@ EncoderMismatch, ...) is in `corpus.errors`, the door to LangChain in `assistant
 """
 
 from assistant.assistant import Assistant
-from assistant.errors import AssistantClosed, AssistantError, ModelUnavailable, QuestionRejected
+from assistant.deciding import Decided
+from assistant.decision import Decision
+from assistant.errors import AssistantClosed, AssistantError, FactRejected, ModelUnavailable, QuestionRejected
 from assistant.events import Cited, Done, Event, Found, Text
 from assistant.types import Answer, Citation, Claim, Trace, TraceHit
 from corpus.types import Hit
@@ -18,8 +20,11 @@ __all__ = [
     "Citation",
     "Cited",
     "Claim",
+    "Decided",
+    "Decision",
     "Done",
     "Event",
+    "FactRejected",
     "Found",
     "Hit",
     "ModelUnavailable",

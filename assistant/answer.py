@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any
 
 from assistant import phrase, scope
+from assistant.argue import argue
 from assistant.cite import Draft, draft
-from assistant.compose import Paragraph, compose, untold
+from assistant.compose import Paragraph, compose, own_notes, untold
+from assistant.deciding import asked_tables, decide_text, work_items
 from assistant.errors import ModelUnavailable
 from assistant.events import Event, Found, told
-from assistant.evidence import statements, weigh
+from assistant.evidence import Statement, statements, weigh
 from assistant.gate import Gate
 from assistant.lead import LEADERS, choose_lead
 from assistant.model import Model
@@ -23,6 +26,7 @@ from corpus.beliefs import rests_on
 from corpus.doors import said_in
 from corpus.encoders import Remembering
 from corpus.store import Store
+from corpus.tables import Quote, tables
 from corpus.types import Document, DocumentSummary, Hit, Passage
 from corpus.words import content_words
 
@@ -31,6 +35,8 @@ _HITS = 20
 _MOST_PARTS = 3
 _MOST_CORRECTIONS = 2
 _FOLLOW_UPS = 3
+_DECIDED = ("choice", "how_to", "explanation")
+"""Kinds of question whose answer a decision takes over, where the facts decide one."""
 _ALREADY_ASKED = 0.75
 _DOCUMENTS_KEPT = 256
 """Whole documents kept in memory between questions; the shipped corpus fits."""
@@ -45,6 +51,7 @@ class Answering:
         self._gate = gate
         self._encoder = Remembering(store.encoder, store.catalog.recall)
         self._leaders = lru_cache(maxsize=1)(self._read_leaders)
+        self._quoted = lru_cache(maxsize=1)(self._read_quoted)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
 
     def steps(self, asked: str) -> Generator[Event | None]:
@@ -54,11 +61,15 @@ class Answering:
             yield from told(work.finish("needs_input", Draft(scope.request_for_detail())))
             return
         paragraphs = self._correct(asked, work)
+        decision = self._decide(asked, work)
         missing: list[Question] = []
         for part in parts(asked)[:_MOST_PARTS]:
             hits = self._find(part, work)
             yield _found(part, hits)
             argued = self._argue(part, hits, work)
+            if decision and part.kind in _DECIDED:
+                argued = [*untold(decision, paragraphs), *own_notes(argued)]
+                decision = []
             yield None
             paragraphs += untold(argued, paragraphs)
             if not argued:
@@ -143,6 +154,31 @@ class Answering:
         truths = tuple(one for belief in beliefs for one in said if one.text == belief.truth)
         return [Paragraph("First, a correction", truths)] if truths else []
 
+    def _decide(self, asked: str, work: _Work) -> list[Paragraph]:
+        """Return the argument of the decision that a question asks for, where the facts that it tells decide one."""
+        with work.timed("decide"):
+            decided = decide_text(asked)
+            work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
+            if not asked_tables(Question(asked), decided.shape):
+                return []
+            deciding = [one for one in decided.decisions[0] if one.choice.decided]
+        if not deciding:
+            return []
+        with self._gate.inside(), work.timed("decide"):
+            return argue(deciding[0], self._quoted(self._store.catalog.generation()))
+
+    def _read_quoted(self, _generation: int) -> dict[Quote, Statement]:
+        """Return what the collection says of all that decision tables quote."""
+        quotes = {quote for table in tables().values() for quote in table.quotes}
+        found = [
+            (one, 1.0)
+            for id_ in sorted({quote.document_id for quote in quotes})
+            for one in self._store.catalog.passages_of(id_)
+        ]
+        said = statements(found, self._documents_of(found))
+        stated = {Quote(one.document.id, one.text): one for one in said}
+        return {quote: stated[quote] for quote in quotes if quote in stated}
+
     def _documents_of(self, found: Iterable[tuple[Passage, float]]) -> dict[str, Document]:
         generation = self._store.catalog.generation()
         ids = dict.fromkeys(passage.document_id for passage, _ in found)
@@ -164,6 +200,7 @@ class _Work:
     question: str
     hits: list[Hit] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    work_items: tuple[Mapping[str, Any], ...] = ()
     engine: str = COMPOSER
     timings_ms: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
@@ -188,7 +225,7 @@ class _Work:
             text=drafted.text,
             claims=drafted.claims,
             citations=drafted.citations,
-            work_items=(),
+            work_items=self.work_items,
             follow_ups=follow_ups,
             engine=self.engine,
             trace=Trace(self.question, hits, self.timings_ms),

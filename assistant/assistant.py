@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from itertools import islice, zip_longest
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from assistant import scope
 from assistant.answer import Answering
+from assistant.deciding import Decided, decide_text
 from assistant.events import Done, Event
 from assistant.gate import Gate
 from assistant.model import Model, open_model
@@ -162,6 +163,19 @@ class Assistant:
         finally:
             with suppress(ValueError):  # cancelled in the middle of a step: it ends with that step
                 steps.close()
+
+    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+        """Return what the decision tables choose for the work that a text describes, and everything it rests on.
+
+        `facts` take the place of what is read from the text: name -> a word, a number, "40 min", or a list.
+        Raises: QuestionRejected, FactRejected, AssistantClosed.
+
+        >>> decided = assistant.decide("Nightly invoices, 40 minutes each", facts={"team_size": 5})
+        >>> decided.decisions[0][0].chosen.option.name
+        'ECS on Fargate'
+        """
+        self._gate.check()
+        return decide_text(tidy(text), facts)
 
     def count(self) -> int:
         """Return how many documents the collection holds.

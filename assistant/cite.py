@@ -28,12 +28,15 @@ def draft(paragraphs: Sequence[Paragraph]) -> Draft:
     lines: list[str] = []
     for paragraph in paragraphs:
         sentences: list[str] = []
-        for one in paragraph.statements:
+        lead_ins = paragraph.lead_ins or ("",) * len(paragraph.statements)
+        for lead_in, one in zip(lead_ins, paragraph.statements, strict=True):
             marker = len(citations) + 1
             citation = cite(marker, one)
             citations.append(citation)
             claims.append(Claim(one.text, (marker,), status(one.text, citation, one)))
-            sentences.append(f"{escape(one.text)} [{marker}]{_date(citation) if paragraph.dated else ''}")
+            date = _date(citation) if paragraph.dated else ""
+            led = f"{escape(lead_in)}: " if lead_in else ""
+            sentences.append(f"{led}{escape(one.text)} [{marker}]{date}")
         lines.append(_laid_out(paragraph, sentences))
     return Draft("\n\n".join(lines), tuple(claims), tuple(citations))
 
@@ -80,6 +83,10 @@ def _date(citation: Citation) -> str:
 
 def _laid_out(paragraph: Paragraph, sentences: Sequence[str]) -> str:
     label = f"**{escape(paragraph.label)}**" if paragraph.label else ""
+    if paragraph.note:
+        sentences = [*sentences, paragraph.note]
+    if paragraph.form == "verdict" and label:
+        return f"{label[:-2]}.** {' '.join(sentences)}"
     if paragraph.form == "verdict" and len(sentences) == 1:
         quoted, _, marker = sentences[0].rpartition(" ")
         return f"**{quoted}** {marker}"

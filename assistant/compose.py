@@ -6,7 +6,7 @@ answered with, in order. Of other documents the statements nearest to the questi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -36,6 +36,7 @@ _BESIDE = 0.75
 """How relevant a statement of a document without roles must be, against the best one, to be told beside the lead."""
 _MOST_BESIDE = 3
 _FACTS, _DOUBTS, _NEAR_THE_FACT, _DOUBT = 3, 2, 0.85, 0.75
+_OWN = "From your own documents"
 _TOLD, _NEAR_THE_BEST = 6, 0.6
 
 
@@ -103,6 +104,15 @@ class Paragraph:
     form: Form = "prose"
     dated: bool = False
     """Whether each statement is told with its date, as figures that move are."""
+    lead_ins: tuple[str, ...] = ()
+    """What is said before each statement: why it applies to the asker's work, in the asker's own figures."""
+    note: str = ""
+    """Words of ours after the statements, or instead of them: what was worked out, supposed or is to be asked."""
+
+    @property
+    def is_verdict(self) -> bool:
+        """Whether its label says what was decided, so that it stands without a statement too."""
+        return self.form == "verdict" and bool(self.label)
 
 
 def compose(question: Question, weighed: Sequence[Statement], lead: Lead | None) -> list[Paragraph]:
@@ -124,19 +134,28 @@ def compose(question: Question, weighed: Sequence[Statement], lead: Lead | None)
     return [first, *_nearer(question, weighed, paragraphs), *rest, *_own_notes(weighed)]
 
 
+def own_notes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return those of the paragraphs that the reader's own documents say."""
+    return [paragraph for paragraph in paragraphs if paragraph.label == _OWN]
+
+
 def untold(paragraphs: Sequence[Paragraph], before: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs without the statements that were told before; none is left empty."""
     told = {(one.document.id, one.start_char) for paragraph in before for one in paragraph.statements}
-    kept = (
-        replace(
-            paragraph,
-            statements=tuple(
-                one for one in paragraph.statements if (one.document.id, one.start_char) not in told
-            ),
-        )
-        for paragraph in paragraphs
+    kept = (_without(paragraph, told) for paragraph in paragraphs)
+    return [one for one in kept if one.statements or one.note or one.is_verdict]
+
+
+def _without(paragraph: Paragraph, told: Container[tuple[str, int]]) -> Paragraph:
+    lead_ins = paragraph.lead_ins or ("",) * len(paragraph.statements)
+    kept = [
+        (lead_in, one)
+        for lead_in, one in zip(lead_ins, paragraph.statements, strict=True)
+        if (one.document.id, one.start_char) not in told
+    ]
+    return replace(
+        paragraph, statements=tuple(one for _, one in kept), lead_ins=tuple(lead_in for lead_in, _ in kept)
     )
-    return [paragraph for paragraph in kept if paragraph.statements]
 
 
 def _nearer(
@@ -156,7 +175,7 @@ def _own_notes(weighed: Sequence[Statement]) -> list[Paragraph]:
     least = _BESIDE * weighed[0].relevance
     beside = [one for one in weighed if one.role is None and one.relevance >= least]
     chosen = _in_reading_order(_different(beside, _MOST_BESIDE))
-    return [Paragraph("From your own documents", tuple(chosen))] if chosen else []
+    return [Paragraph(_OWN, tuple(chosen))] if chosen else []
 
 
 def _state(weighed: Sequence[Statement]) -> list[Paragraph]:

@@ -2,6 +2,7 @@
 
 AssistantError
 ├── QuestionRejected    empty, too long, or not text
+├── FactRejected        a fact given for a decision is not known, or not as it may be
 ├── AssistantClosed     asked after `close`
 └── ModelUnavailable    the language model named in the settings cannot be used
 """
@@ -33,6 +34,21 @@ class QuestionRejected(AssistantError):
     def __init__(self, reason: str, remedy: str) -> None:
         self.reason = reason
         super().__init__(f"{reason}: {remedy}")
+
+
+class FactRejected(AssistantError):
+    """A fact that was given cannot be taken: `fact` is its name, `told` what was given; the message says what may be.
+
+    >>> try:
+    ...     assistant.decide("a job", facts={"max_duration": "blue"})
+    ... except FactRejected as error:
+    ...     print(error)
+    the fact max_duration cannot be 'blue': write one time, for example 40 min
+    """
+
+    def __init__(self, fact: str, told: object, remedy: str) -> None:
+        self.fact, self.told = fact, told
+        super().__init__(f"the fact {fact} cannot be {told!r}: {remedy}")
 
 
 class AssistantClosed(AssistantError):

@@ -68,7 +68,7 @@ class Trace:
 
     >>> trace = assistant.ask("How large can an SQS message be?").trace
     >>> sorted(trace.timings_ms)
-    ['compose', 'lead', 'read', 'search', 'total', 'weigh']
+    ['compose', 'decide', 'lead', 'read', 'search', 'total', 'weigh']
     """
 
     query: str

@@ -16,10 +16,11 @@ from corpus import frontmatter
 from corpus.beliefs import BELIEFS
 from corpus.confidence import CONFIDENCES, JUDGEMENT
 from corpus.frontmatter import FrontMatter, FrontMatterError, split_front_matter
-from corpus.lint_data import Problem, check_beliefs, check_figures, is_date, short
+from corpus.lint_data import Problem, check_beliefs, check_figures, check_tables, is_date, short
 from corpus.roles import HEADINGS, role
 from corpus.sentences import SOURCE_KEYS, sentence_spans
 from corpus.services import known_services
+from corpus.tables import TABLES
 
 LIBRARY = Path(__file__).parent / "library"
 SEED_ARTICLE = Path(__file__).parents[2] / "shared" / "article"
@@ -111,6 +112,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
     _check_repeats(pages)
     stated = {page.front.id: {_spoken(said.text) for said in page.said} for page in pages}
     problems += check_beliefs(folder / BELIEFS.name, stated)
+    problems += check_tables(folder / TABLES.name, stated)
     problems += check_figures(folder)
     return sorted(problems + [problem for page in pages for problem in page.problems])
 

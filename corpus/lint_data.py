@@ -1,4 +1,4 @@
-"""The rules for the library's data files: outdated beliefs, prices and quotas. `corpus.lint` asks for them."""
+"""The rules for the library's data files: beliefs, decision tables, prices, quotas. `corpus.lint` asks for them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from corpus.beliefs import read_beliefs
 from corpus.confidence import CONFIDENCES
 from corpus.figures import PRICES, QUOTAS, FigureWrong, Price, Quota, prices, quotas
 from corpus.services import known_services
+from corpus.tables import TableWrong, read_table
 
 _DATED = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _DATE_WANTED = "a day, a month or a year, in ISO 8601"
@@ -43,6 +44,25 @@ def check_beliefs(path: Path, stated: Mapping[str, Container[str]]) -> list[Prob
             )
         if not is_date(belief.since):
             problems.append(Problem(path, line, f"since is {belief.since!r}: {_DATE_WANTED}"))
+    return problems
+
+
+def check_tables(folder: Path, stated: Mapping[str, Container[str]]) -> list[Problem]:
+    """Return what is wrong with the decision tables: one that cannot be read, or quotes that no document states."""
+    problems = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            table = read_table(path)
+        except TableWrong as error:
+            problems.append(Problem(path, 1, str(error)))
+            continue
+        lines = path.read_text("utf-8").splitlines()
+        for quote in dict.fromkeys(table.quotes):
+            if quote.text not in stated.get(quote.document_id, ()):
+                line = next((n for n, text in enumerate(lines, 1) if quote.text in text), 1)
+                problems.append(
+                    Problem(path, line, f"{quote.document_id!r} does not say: {short(quote.text)}")
+                )
     return problems
 
 

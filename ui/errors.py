@@ -7,15 +7,26 @@ DoorError
 ├── BadAddress         an address that was given cannot be used for what it is for
 ├── SlackHalfSetUp     one of Slack's two settings is there, the other is not
 ├── SlackRefused       Slack did not take what was posted
+├── FactsUnreadable    a file of facts for a decision cannot be read
 ├── SettingWrong       a setting does not exist, or cannot have that value
 └── PasswordTooShort   a password that could be guessed
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class DoorError(Exception):
     """Root of everything this package raises on purpose."""
+
+
+class FactsUnreadable(DoorError):
+    """A file of facts for a decision cannot be read, or holds something else."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"cannot read facts from {path}: {reason}")
 
 
 class NotOpen(DoorError):

@@ -34,7 +34,7 @@ _VAGUE = {
         "several hundred": 300,
         "several thousand": 3_000,
     },
-    **{"a couple": 2, "a few": 3, "several": 3, "a handful": 5},
+    **{"a couple": 2, "a few": 3, "several": 3, "a handful": 5, "handful": 5},
 }
 """Words that are no numbers, and the least that they say."""
 _TIMES = {

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from assistant.shape.facts import is_negated
-from assistant.shape.quantities import MASKS, masked, quantities
+from assistant.shape.quantities import masked, quantities
 from assistant.shape.types import Fact, Origin
 from assistant.shape.vocabulary import pattern
 from corpus.services import mentions
@@ -120,8 +120,8 @@ def _mentions(text: str) -> list[_Mention]:
 
 def _drawn(cue: str) -> str:
     """Return the cue for a text with services and quantities masked, each of which may stand for a word."""
-    word = rf"(?:\w+|{_SERVICE}{_REST}*|[{min(MASKS.values())}-{max(MASKS.values())}]+)"
-    return cue.replace(r"\w+", word).replace("{service}", f"{_SERVICE}{_REST}*")
+    service = f"{_SERVICE}{_REST}*"
+    return cue.replace(r"\w+", rf"(?:\w+|{service})").replace("{service}", service)
 
 
 @cache

@@ -21,7 +21,7 @@ _UNITS = (
     *("bit = byte / 8", "Kbit = 1e3 bit", "Mbit = 1e6 bit", "Gbit = 1e9 bit"),
     *("EUR = [euros]", "GBP = [pounds]", "USD = [money]", "vCPU = [cpu]"),
 )
-_TIME_SHOWN = (("day", 172_800.0), ("h", 7_200.0), ("min", 120.0), ("s", 1.0), ("ms", 0.0))
+_PERIODS = ("min", "h", "day", "month")
 
 
 class UnitUnknown(ValueError):
@@ -68,14 +68,16 @@ def plain(value: float, unit: str) -> str:
     return f"{number} {name}{plural}{period}".strip()
 
 
-def duration(seconds: float) -> str:
-    """Return a time span in the unit that people would use.
+def per_period(per_second: float) -> tuple[float, str]:
+    """Return a rate for the shortest period in which one comes or more, at most a month.
 
-    >>> duration(900), duration(5400), duration(0.25), duration(86400)
-    ('15 minutes', '90 minutes', '250 ms', '24 hours')
+    >>> per_period(300), per_period(0.5), per_period(2 / 86400)
+    ((300, '1/s'), (30.0, '1/min'), (2.0, '1/day'))
     """
-    unit, _ = next(one for one in _TIME_SHOWN if seconds >= one[1])
-    return plain(round(seconds / _factor(unit), 3), unit)
+    if per_second >= 1:
+        return per_second, "1/s"
+    period = next((unit for unit in _PERIODS if per_second * _factor(unit) >= 1), _PERIODS[-1])
+    return per_second * _factor(period), f"1/{period}"
 
 
 _LONG = {

@@ -21,9 +21,11 @@ from assistant.shape.types import Bound, Origin, Value
 
 _KEYS = frozenset(
     """fact about ask many values dimension stated inferred at_least never phrases phrases_never words
-    negated_means""".split()
+    negated_means told supposed asks""".split()
 )
 _BLANK = re.compile(r"\[[^\]]*\]|\\.| \??")
+_WORD = rf"(?:\w+|[{min(MASKS.values())}-{max(MASKS.values())}]+)"
+"""A word, or a quantity where its place is."""
 _BLANKS = {" ": r"[\s-]+", " ?": r"[\s-]?"}
 _VALUE_KEYS = frozenset("stated inferred unless own_negation".split())
 
@@ -57,11 +59,17 @@ class FactKind:
     name: str
     about: str
     ask: str
+    asks: Mapping[str, str]
+    """Value -> the question to ask where that value would change the choice; `ask` for any other."""
     many: bool
     phrases: tuple[Phrases, ...]
     contexts: tuple[Contexts, ...]
     never: re.Pattern[str] | None
     negated_means: Mapping[str, str]
+    told: Mapping[str, str]
+    """Value -> how it is said of the work; "number" for a quantity, "*" for any other value."""
+    supposed: Mapping[str, str]
+    """Value -> what is supposed of the work while nothing says that it has that value."""
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -88,7 +96,8 @@ def pattern(phrases: Iterable[str], where: str = "") -> re.Pattern[str]:
     """Return one pattern for the phrases. Raises: VocabularyWrong, which names `where` and the phrase."""
     parts = []
     for phrase in phrases:
-        part = re.sub(r"\{(\w+)\}", lambda match: f"{_mask(match[1], where)}+", str(phrase))
+        part = str(phrase).replace(r"\w+", _WORD)
+        part = re.sub(r"\{([a-z]+)\}", lambda match: f"{_mask(match[1], where)}+", part)
         part = _spaced(part)
         try:
             re.compile(part)
@@ -118,12 +127,19 @@ def _kind(file: str, told: Mapping[str, Any]) -> FactKind:
         name=told["fact"],
         about=told["about"],
         ask=told.get("ask", ""),
+        asks=told.get("asks", {}),
         many=told.get("many", False),
         phrases=tuple(_phrases(file, told)),
         contexts=tuple(_contexts(file, told)),
         never=pattern(never, file) if never else None,
         negated_means=told.get("negated_means", {}),
+        told=_told(told.get("told", {})),
+        supposed=told.get("supposed", {}),
     )
+
+
+def _told(entry: str | Mapping[str, str]) -> Mapping[str, str]:
+    return {"number": entry} if isinstance(entry, str) else entry
 
 
 def _phrases(file: str, told: Mapping[str, Any]) -> Iterator[Phrases]:

@@ -11,8 +11,8 @@ from assistant import Assistant
 
 LEADS = (
     ("Traffic is spiky and nobody waits: containers or events?", "decision-event-driven-or-containerized"),
-    ("Lambda or Fargate for a bursty workload?", "decision-lambda-or-fargate"),
-    ("a job of 40 minutes per video, what should run it?", "situation-media-processing"),
+    ("Lambda or Fargate: how do they compare?", "decision-lambda-or-fargate"),
+    ("how do we process long videos with ffmpeg?", "situation-media-processing"),
     ("SQS, SNS or EventBridge?", "decision-sqs-sns-or-eventbridge"),
     ("Should a startup of three people use microservices?", "decision-monolith-or-microservices"),
     ("ECS or EKS for a team without kubernetes people", "decision-ecs-or-eks"),

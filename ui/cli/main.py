@@ -13,6 +13,7 @@ import typer
 from corpus.roles import role
 from ui import shapes, wiring
 from ui.cli import access, slack
+from ui.cli.decide import decide
 from ui.cli.library import library
 from ui.cli.options import Home, Json, print_json
 
@@ -39,6 +40,7 @@ app.add_typer(slack.app, name="slack")
 app.add_typer(access.keys, name="keys")
 app.add_typer(access.users, name="users")
 app.command()(library)
+app.command()(decide)
 
 
 class Mode(StrEnum):

@@ -1,0 +1,112 @@
+"""A decision becomes paragraphs: the choice, what decided it, its cost, what would change it, what to ask. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.compose import Paragraph
+from assistant.decide import Ranked, Reason
+from assistant.decision import Decision, holds_because, said
+from assistant.evidence import Statement
+from corpus.tables import Quote
+
+_MOST_LIMITS, _MOST_REASONS, _MOST_COSTS, _MOST_FLIPS = 2, 3, 2, 4
+_RIVAL = 1.0
+"""An option that was ruled out is told of when the asker named it, or when its score or default is this high."""
+_ENOUGH = 2
+"""So many reasons make a statement on what the chosen option is for superfluous."""
+
+Statements = Mapping[Quote, Statement]
+
+
+def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
+    """Return the paragraphs of a decision; `statements` hold what the collection says of the table's quotes.
+
+    A quote that the collection does not hold is left out, and its reason with it.
+    """
+    chosen = decision.chosen.option
+    decisive = [(led, quote) for led, quote in _decisive(decision) if quote in statements]
+    used = {quote for _, quote in decisive}
+    costs = [quote for quote in chosen.costs if quote not in used][:_MOST_COSTS]
+    says = [chosen.says] if chosen.says and len(decisive) < _ENOUGH else []
+    told = [
+        Paragraph(_verdict(decision), _stated(says, statements), "verdict"),
+        _bullets(decisive, statements),
+        Paragraph("What it costs you", _stated(costs, statements)),
+        _outsider(decision, statements),
+        Paragraph("What would change this", (), note=_changes(decision)),
+        Paragraph("Assumed", (), note=_sentence("; ".join(decision.assumptions))),
+        Paragraph("", (), note=f"**{decision.missing[0].ask}**" if decision.missing else ""),
+    ]
+    return [one for one in told if one.statements or one.note or one.is_verdict]
+
+
+def _verdict(decision: Decision) -> str:
+    name = decision.chosen.option.name
+    if decision.choice.forced:
+        return f"Nothing on the list fits all of this; {name} breaks the fewest limits"
+    return f"Run it on {name}" if decision.choice.decided else f"By default: {name}"
+
+
+def _decisive(decision: Decision) -> Iterator[tuple[str, Quote]]:
+    """Yield what decided after why it holds: limits of the rivals, or of a forced choice itself, then reasons."""
+    limits = decision.chosen.limits if decision.choice.forced else _limits_of_rivals(decision)
+    for reason in list({reason.quote: reason for reason in limits}.values())[:_MOST_LIMITS]:
+        yield holds_because(reason, decision.facts), reason.quote
+        if reason.doubt is not None:
+            yield "But", reason.doubt
+    for reason in [reason for reason in decision.chosen.reasons if reason.weight > 0][:_MOST_REASONS]:
+        yield holds_because(reason, decision.facts), reason.quote
+
+
+def _limits_of_rivals(decision: Decision) -> list[Reason]:
+    names = decision.facts["candidates"].values if "candidates" in decision.facts else frozenset()
+
+    def named(one: Ranked) -> bool:
+        return not names.isdisjoint(one.option.names)
+
+    rivals = [
+        one
+        for one in decision.choice.ranked[1:]
+        if named(one) or max(one.score, one.option.by_default) >= _RIVAL
+    ]
+    return [reason for one in sorted(rivals, key=lambda one: not named(one)) for reason in one.limits]
+
+
+def _outsider(decision: Decision, statements: Statements) -> Paragraph:
+    """Return what speaks for an option that the asker did not name and that ranks above the chosen one."""
+    above = [one for one in decision.choice.ranked if one.possible and one.score > decision.chosen.score]
+    best = max(above, key=lambda one: one.score, default=None)
+    if best is None:
+        return Paragraph("", ())
+    quotes = [reason.quote for reason in best.reasons if reason.weight > 0][:1]
+    return Paragraph(f"Not asked for, but ranked higher: {best.option.name}", _stated(quotes, statements))
+
+
+def _bullets(decisive: Sequence[tuple[str, Quote]], statements: Statements) -> Paragraph:
+    """Return the statements as bullets; why one holds is not said again where the one before said it."""
+    lead_ins = [
+        "" if at and led == decisive[at - 1][0] else _capitalised(led) for at, (led, _) in enumerate(decisive)
+    ]
+    return Paragraph(
+        "", tuple(statements[quote] for _, quote in decisive), "bullets", lead_ins=tuple(lead_ins)
+    )
+
+
+def _stated(quotes: Sequence[Quote], statements: Statements) -> tuple[Statement, ...]:
+    return tuple(statements[quote] for quote in quotes if quote in statements)
+
+
+def _changes(decision: Decision) -> str:
+    options = decision.choice.table.options
+    unknown = [flip for missing in decision.missing for flip in missing.flips]
+    flips = [*decision.flips, *unknown][:_MOST_FLIPS]
+    return " ".join(f"{_capitalised(said(flip))}: {options[flip.chosen].name}." for flip in flips)
+
+
+def _sentence(text: str) -> str:
+    return f"{_capitalised(text)}." if text else ""
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,127 @@
+"""From a text, and facts given beside it, to the decisions that it asks for: which tables, which items. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from assistant.decision import Decision, decide
+from assistant.known import known
+from assistant.question import Question
+from assistant.shape.given import given, replaced
+from assistant.shape.read import read
+from assistant.shape.types import Shape, WorkItem
+from corpus.tables import Table, tables
+
+_DESCRIBED = 2
+"""So many facts that a table reads make a text without a question one that asks for the table's decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a text says of the work, and for each work item what the tables decide, the main table first.
+
+    >>> decided = assistant.decide("Lambda or Fargate for a 25 minute job?")
+    >>> [decision.chosen.option.name for decision in decided.decisions[0]]
+    ['ECS on Fargate']
+    """
+
+    question: str
+    shape: Shape
+    decisions: tuple[tuple[Decision, ...], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, ready for JSON.
+
+        >>> told = assistant.decide("Lambda or Fargate for a 25 minute job?").to_dict()
+        >>> told["work_items"][0]["decision"]["chosen"]
+        'fargate'
+        """
+        return {
+            "question": self.question,
+            "work_items": work_items(self),
+            "contradictions": [
+                {"item": one.item, "one": one.one.to_dict(), "other": one.other.to_dict()}
+                for one in self.shape.contradictions
+            ],
+        }
+
+
+def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+    """Return what the tables decide of a text, of those it asks for, or of the first where it asks for none.
+
+    `facts` take the place of what was read. Raises: FactRejected.
+    """
+    shape = read(text)
+    told = given(facts or {})
+    if told:
+        shape = Shape(tuple(replaced(item, told) for item in shape.items), shape.contradictions)
+    chosen = asked_tables(Question(text), shape) or [next(iter(tables().values()))]
+    decisions = tuple(tuple(decide(table, item) for table in chosen) for item in shape.items)
+    return Decided(text, shape, decisions)
+
+
+def asked_tables(question: Question, shape: Shape) -> list[Table]:
+    """Return the tables that a question asks for, that with most of its options named first.
+
+    It asks for one by naming two of its options, one that it weighs, or by its words; or by describing work of which
+    the table reads some facts without asking anything.
+    """
+    asked: list[tuple[int, Table]] = []
+    for table in tables().values():
+        named = _weighed(table, shape)
+        weighs = len(named) > 1 or (named and question.kind == "choice")
+        if weighs or _asks(table).search(question.text) or _describes(table, question, shape):
+            asked.append((-len(named), table))
+    return [table for _, table in sorted(asked, key=lambda one: one[0])]
+
+
+def work_items(decided: Decided) -> list[dict[str, Any]]:
+    """Return each work item with its shape and decision as plain values; other tables' decisions under "also"."""
+    return [
+        {
+            "name": item.name,
+            "shape": _shape(item),
+            "decision": decisions[0].to_dict() if decisions else None,
+            "also": [decision.to_dict() for decision in decisions[1:]],
+        }
+        for item, decisions in zip(decided.shape.items, decided.decisions, strict=True)
+    ]
+
+
+def _shape(item: WorkItem) -> dict[str, Any]:
+    """Return fact -> its first value; further ones of the same fact under its "also"."""
+    told: dict[str, Any] = {}
+    for fact in item.facts:
+        if fact.name in told:
+            told[fact.name].setdefault("also", []).append(fact.to_dict())
+        else:
+            told[fact.name] = fact.to_dict()
+    return told
+
+
+def _weighed(table: Table, shape: Shape) -> set[str]:
+    names = {fact.value for fact in shape.facts if fact.name == "candidates" and not fact.negated}
+    return {option.id for option in table.options.values() if not names.isdisjoint(option.names)}
+
+
+def _describes(table: Table, question: Question, shape: Shape) -> bool:
+    if "?" in question.text or question.kind not in ("how_to", "choice"):
+        return False
+    read_by_table = {name for item in shape.items for name in known(item) if name in table.facts}
+    return len(read_by_table) >= _DESCRIBED
+
+
+@cache
+def _patterns() -> Mapping[str, re.Pattern[str]]:
+    return {
+        table.name: re.compile("|".join(f"(?:{one})" for one in table.asked_by) or r"(?!)", re.IGNORECASE)
+        for table in tables().values()
+    }
+
+
+def _asks(table: Table) -> re.Pattern[str]:
+    return _patterns()[table.name]

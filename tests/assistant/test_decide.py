@@ -1,0 +1,158 @@
+"""What holds of every decision, whatever the facts."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.decide import choose
+from assistant.deciding import decide_text
+from assistant.flips import Flip, changed, flips, without
+from assistant.known import Facts, Known
+from assistant.shape.units import in_base
+from assistant.shape.vocabulary import vocabulary
+from corpus.tables import Table, tables
+
+_STEP = {"above": 1.001, "at least": 1.0, "at most": 1.0, "below": 0.999}
+
+
+def _facts(table: Table) -> st.SearchStrategy[dict[str, Known]]:
+    """Facts that the table reads: numbers around its thresholds, words that it knows."""
+
+    def known(name: str) -> st.SearchStrategy[Known]:
+        tests = [rule.when[name] for rule in table.rules if name in rule.when]
+        numbers = sorted({in_base(test.number, test.unit) for test in tests if test.compares})
+        if numbers:
+            return st.sampled_from([n * f for n in numbers for f in (0.5, 1, 1.5)]).map(
+                lambda n: Known(number=n)
+            )
+        words = sorted({value for test in tests for value in test.values})
+        return st.sampled_from(words).map(lambda word: Known(values=frozenset({word})))
+
+    names = [name for name in table.facts if name != "busy"]
+    return st.lists(st.sampled_from(names), unique=True, max_size=6).flatmap(
+        lambda chosen: st.fixed_dictionaries({name: known(name) for name in chosen})
+    )
+
+
+def _any_facts() -> st.SearchStrategy[tuple[Table, dict[str, Known]]]:
+    return st.sampled_from(list(tables().values())).flatmap(
+        lambda table: _facts(table).map(lambda facts: (table, facts))
+    )
+
+
+@pytest.mark.parametrize("table", tables().values(), ids=lambda table: table.name)
+def test_a_shipped_table_reads_facts_units_and_words_that_exist(table: Table) -> None:
+    for rule in table.rules:
+        for name, test in rule.when.items():
+            assert name in vocabulary() or name in {"busy"}, name
+            in_base(test.number, test.unit)
+            words = (
+                {str(value).partition(":")[0] for value in vocabulary()[name].values}
+                if test.values
+                else set()
+            )
+            assert set(test.values) <= words | {"yes", "no"}, (name, test.values)
+
+
+def test_every_fact_to_ask_for_has_its_question() -> None:
+    assert all(vocabulary()[name].ask for table in tables().values() for name in table.asks)
+
+
+@given(_any_facts())
+def test_a_fact_that_no_rule_reads_changes_nothing(case: tuple[Table, Facts]) -> None:
+    table, facts = case
+    more = {**facts, "colour": Known(values=frozenset({"red"}))}
+    assert choose(table, more) == choose(table, facts)
+
+
+@given(_any_facts())
+def test_a_limit_beats_every_preference(case: tuple[Table, Facts]) -> None:
+    table, facts = case
+    heavy = replace(
+        table,
+        preferences=tuple(
+            replace(one, favours={id_: weight * 1000 for id_, weight in one.favours.items()})
+            for one in table.preferences
+        ),
+    )
+    for choice in (choose(table, facts), choose(heavy, facts)):
+        assert choice.forced or not choice.chosen.limits
+
+
+@given(_any_facts(), st.randoms())
+def test_the_order_of_rules_options_and_facts_changes_nothing(
+    case: tuple[Table, dict[str, Known]], luck: random.Random
+) -> None:
+    table, facts = case
+
+    def shuffled(some: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(luck.sample(some, len(some)))
+
+    mixed = replace(
+        table,
+        options=dict(shuffled(tuple(table.options.items()))),
+        limits=shuffled(table.limits),
+        preferences=shuffled(table.preferences),
+    )
+    turned = dict(shuffled(tuple(facts.items())))
+    assert choose(mixed, turned).ranked == choose(table, facts).ranked
+
+
+@settings(deadline=None)
+@given(_any_facts())
+def test_every_flip_really_flips(case: tuple[Table, Facts]) -> None:
+    table, facts = case
+    choice = choose(table, facts)
+    for flip in flips(choice, facts):
+        assert flip.chosen != choice.chosen.option.id
+        assert choose(table, _flipped(facts, flip)).chosen.option.id == flip.chosen
+
+
+def _flipped(facts: Facts, flip: Flip) -> Facts:
+    if isinstance(flip.value, float):
+        return changed(facts, flip.fact, in_base(flip.value, flip.unit) * _STEP[flip.direction])
+    word = str(flip.value)
+    return without(facts, flip.fact, word) if flip.direction == "is not" else changed(facts, flip.fact, word)
+
+
+def test_a_flip_is_the_nearest_value_at_which_the_choice_changes() -> None:
+    [decision] = decide_text("Lambda or Fargate for a job of 25 minutes?").decisions[0]
+    assert [(flip.fact, flip.direction, flip.value, flip.unit, flip.chosen) for flip in decision.flips] == [
+        ("max_duration", "at most", 15.0, "min", "lambda")
+    ]
+
+
+def test_what_no_option_can_do_is_said_and_the_least_violated_limits_choose() -> None:
+    decided = decide_text(
+        "What should run it?",
+        {
+            "runtime": ["gpu", "custom-os"],
+            "memory": "300 GB",
+            "isolation": "untrusted-code",
+            "response": "immediate",
+        },
+    )
+    [decision] = decided.decisions[0]
+    assert decision.choice.forced is False or decision.chosen.limits
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "¿Dónde corro mi aplicación?", "blah blah blah", "1 2 3", "Lambda " * 50, "no no no not never"],
+)
+def test_nonsense_gets_the_default_and_a_question(text: str) -> None:
+    [decision] = decide_text(text).decisions[0]
+    assert decision.missing
+    assert not decision.choice.decided
+
+
+def test_an_option_that_the_asker_ruled_out_is_not_chosen() -> None:
+    [decision] = decide_text("Bursty load, and we can't use Lambda. Where should it run?").decisions[0]
+    assert decision.chosen.option.id != "lambda"
+    assert next(one for one in decision.choice.ranked if one.option.id == "lambda").refused

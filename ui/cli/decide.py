@@ -1,0 +1,44 @@
+"""The command that shows a decision in full: what was understood, what is chosen, and by which rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from ui.cli.options import Json, print_json
+from ui.errors import FactsUnreadable
+
+
+def decide(
+    text: Annotated[str, typer.Argument(help="The work, in words.")],
+    facts: Annotated[
+        Path | None,
+        typer.Option("--facts", help="A YAML file of facts that take the place of what the text says."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Read the shape of the work and decide, with what ruled each option out and what would change it."""
+    from assistant.deciding import decide_text
+    from assistant.question import tidy
+    from ui.decided import decided_text
+
+    decided = decide_text(tidy(text), _read(facts) if facts else None)
+    if as_json:
+        print_json(decided.to_dict())
+    else:
+        typer.echo(decided_text(decided))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        told = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise FactsUnreadable(path, " ".join(str(error).split())) from error
+    if not isinstance(told, dict) or not all(isinstance(name, str) for name in told):
+        raise FactsUnreadable(
+            path, "it is not a mapping of facts to values, one a line: max_duration: 40 min"
+        )
+    return told

@@ -1,0 +1,72 @@
+"""A decision as a terminal shows it: what was understood, what was chosen, why, and what would change it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant import Decided, Decision
+from assistant.decide import Reason
+from assistant.decision import holds_because, said
+from assistant.shape.types import Fact, WorkItem
+from assistant.shape.units import plain
+
+_MOST_RANKED = 4
+
+
+def decided_text(decided: Decided) -> str:
+    """Return every work item with its facts and decisions."""
+    items = zip(decided.shape.items, decided.decisions, strict=True)
+    return "\n\n".join("\n".join(_item(item, decisions)) for item, decisions in items)
+
+
+def fact_text(fact: Fact) -> str:
+    """Return a fact's value as people write it: "at least 15 minutes", "not gpu", "bursty"."""
+    if isinstance(fact.value, float):
+        bound = {"at_least": "at least ", "at_most": "at most ", "about": "about "}.get(fact.bound, "")
+        return bound + plain(fact.value, fact.unit)
+    value = {True: "yes", False: "no"}[fact.value] if isinstance(fact.value, bool) else str(fact.value)
+    return f"not {value}" if fact.negated else value
+
+
+def _item(item: WorkItem, decisions: tuple[Decision, ...]) -> Iterator[str]:
+    yield item.name.upper()
+    for fact in item.facts:
+        how = f"“{fact.words}”" if fact.words else "given"
+        rule = f", {fact.rule}" if fact.rule and fact.origin != "stated" else ""
+        yield f"  {fact.name:16}{fact_text(fact):24}{fact.origin}: {how}{rule}"
+    if not item.facts:
+        yield "  nothing was read of its shape"
+    for decision in decisions:
+        yield ""
+        yield from _decision(decision)
+
+
+def _decision(decision: Decision) -> Iterator[str]:
+    table, chosen = decision.choice.table, decision.chosen
+    manner = " (by default)" if not decision.choice.decided else ""
+    if decision.choice.forced:
+        manner = " (every option is ruled out; this one breaks the fewest limits)"
+    yield f"  {table.question} {chosen.option.name}{manner}"
+    for reason in chosen.reasons:
+        yield f"    {reason.weight:+g}  {_because(reason, decision)}"
+    for limit in chosen.limits:
+        yield f"    but {_because(limit, decision)}"
+    possible = [one for one in decision.choice.ranked[1:] if one.possible][: _MOST_RANKED - 1]
+    if possible:
+        yield "  Next: " + ", ".join(f"{one.option.name} ({one.score:g})" for one in possible)
+    for one in decision.choice.ranked[1:]:
+        if one.refused and not one.limits:
+            yield f"  Out: {one.option.name}, which you ruled out"
+        for limit in one.limits:
+            yield f"  Out: {one.option.name}: {_because(limit, decision)}"
+    for text in decision.assumptions:
+        yield f"  Assumed: {text}"
+    for flip in decision.flips:
+        yield f"  Would change it: {said(flip)}: {table.options[flip.chosen].name}"
+    for missing in decision.missing:
+        answers = "; ".join(f"{said(flip)}: {table.options[flip.chosen].name}" for flip in missing.flips)
+        yield f"  Ask: {missing.ask} ({answers})"
+
+
+def _because(reason: Reason, decision: Decision) -> str:
+    return f"{holds_because(reason, decision.facts)}: “{reason.quote.text}” ({reason.quote.document_id})"
