@@ -54,14 +54,17 @@ class Answering:
         self._quoted = lru_cache(maxsize=1)(self._read_quoted)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_document)
 
-    def steps(self, asked: str) -> Generator[Event | None]:
-        """Yield the events of the answer to a tidied question; None is a place to stop between two stages."""
+    def steps(self, asked: str, facts: Mapping[str, Any] | None = None) -> Generator[Event | None]:
+        """Yield the events of the answer to a tidied question; None is a place to stop between two stages.
+
+        `facts` take the place of what the question says of the work.
+        """
         work = _Work(asked)
         if not content_words(asked):
             yield from told(work.finish("needs_input", Draft(scope.request_for_detail())))
             return
         paragraphs = self._correct(asked, work)
-        decision = self._decide(asked, work)
+        decision = self._decide(asked, facts, work)
         missing: list[Question] = []
         for part in parts(asked)[:_MOST_PARTS]:
             hits = self._find(part, work)
@@ -154,12 +157,12 @@ class Answering:
         truths = tuple(one for belief in beliefs for one in said if one.text == belief.truth)
         return [Paragraph("First, a correction", truths)] if truths else []
 
-    def _decide(self, asked: str, work: _Work) -> list[Paragraph]:
-        """Return the argument of the decision that a question asks for, where the facts that it tells decide one."""
+    def _decide(self, asked: str, facts: Mapping[str, Any] | None, work: _Work) -> list[Paragraph]:
+        """Return the argument of the decision that a question asks for, where the facts decide one."""
         with work.timed("decide"):
-            decided = decide_text(asked)
+            decided = decide_text(asked, facts)
             work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
-            if not asked_tables(Question(asked), decided.shape):
+            if not (facts or asked_tables(Question(asked), decided.shape)):
                 return []
             deciding = [one for one in decided.decisions[0] if one.choice.decided]
         if not deciding:

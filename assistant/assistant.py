@@ -100,34 +100,35 @@ class Assistant:
         with self._gate.inside():
             return self._store.search(tidy(query), count, mode=mode)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, *, facts: Mapping[str, Any] | None = None) -> Answer:
         """Return the answer; where nothing in the collection answers, one whose status is "refused".
 
-        Raises: QuestionRejected (empty or too long), StoreEmpty, EncoderMismatch, AssistantClosed.
+        `facts` are those of `decide`. Raises: QuestionRejected (empty or too long), FactRejected, StoreEmpty,
+        EncoderMismatch, AssistantClosed.
 
         >>> answer = assistant.ask("SQS, SNS or EventBridge?")
         >>> answer.status, answer.claims[0].markers, answer.citations[0].marker
         ('answered', (1,), 1)
         """
-        for event in self.stream(question):
+        for event in self.stream(question, facts=facts):
             if isinstance(event, Done):
                 return event.answer
         raise AssertionError("a stream ends with Done")
 
-    async def aask(self, question: str) -> Answer:
+    async def aask(self, question: str, *, facts: Mapping[str, Any] | None = None) -> Answer:
         """Return what `ask` returns without blocking the event loop; cancelled, it stops after the stage at work.
 
         >>> import asyncio
         >>> asyncio.run(assistant.aask("SQS or SNS?")).status
         'answered'
         """
-        async with aclosing(self.astream(question)) as events:
+        async with aclosing(self.astream(question, facts=facts)) as events:
             async for event in events:
                 if isinstance(event, Done):
                     return event.answer
         raise AssertionError("a stream ends with Done")
 
-    def stream(self, question: str) -> Iterator[Event]:
+    def stream(self, question: str, *, facts: Mapping[str, Any] | None = None) -> Iterator[Event]:
         """Yield what was found, then the text piece by piece, each citation before its marker, then the answer.
 
         Close it to stop the work after the stage at work. Raises what `ask` raises.
@@ -135,9 +136,11 @@ class Assistant:
         >>> [type(event).__name__ for event in assistant.stream("SQS or SNS?")][:3]
         ['Found', 'Cited', 'Text']
         """
-        return (event for event in self._answering.steps(tidy(question)) if event is not None)
+        return (event for event in self._answering.steps(tidy(question), facts) if event is not None)
 
-    async def astream(self, question: str) -> AsyncGenerator[Event]:
+    async def astream(
+        self, question: str, *, facts: Mapping[str, Any] | None = None
+    ) -> AsyncGenerator[Event]:
         """Yield what `stream` yields, without blocking the event loop.
 
         >>> import asyncio
@@ -146,7 +149,7 @@ class Assistant:
         >>> asyncio.run(last()).answer.status
         'answered'
         """
-        steps = self._answering.steps(tidy(question))
+        steps = self._answering.steps(tidy(question), facts)
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
         try:
             while True:

@@ -24,8 +24,9 @@ def fact_text(fact: Fact) -> str:
     if isinstance(fact.value, float):
         bound = {"at_least": "at least ", "at_most": "at most ", "about": "about "}.get(fact.bound, "")
         return bound + plain(fact.value, fact.unit)
-    value = {True: "yes", False: "no"}[fact.value] if isinstance(fact.value, bool) else str(fact.value)
-    return f"not {value}" if fact.negated else value
+    if isinstance(fact.value, bool):
+        return "yes" if fact.value != fact.negated else "no"
+    return f"not {fact.value}" if fact.negated else str(fact.value)
 
 
 def _item(item: WorkItem, decisions: tuple[Decision, ...]) -> Iterator[str]:

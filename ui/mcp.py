@@ -99,6 +99,22 @@ def build(answerer: Answerer) -> MCPServer[Any]:
             raise ToolError(str(error)) from error
         raise AssertionError("a stream ends with Done")
 
+    @server.tool(title="Decide for described work", annotations=_READS)
+    def decide(
+        text: Annotated[
+            str, Field(description="The work, in plain words: arrival, rate, duration, state, ...")
+        ],
+        facts: Annotated[
+            dict[str, Any] | None,
+            Field(description="Facts that take the place of what the text says, e.g. max_duration: 40 min."),
+        ] = None,
+    ) -> dict[str, Any]:
+        """Choose by decision tables: ranking, what ruled each option out, what was assumed, what would change it."""
+        try:
+            return answerer.decide(text, facts).to_dict()
+        except AssistantError as error:
+            raise ToolError(str(error)) from error
+
     @server.tool(title="Search passages", annotations=_READS)
     def search(
         query: Annotated[str, Field(description="Words or a question.")],

@@ -98,17 +98,17 @@ def _section(answer: Answer, number: int, *, shown: bool) -> str:
     copy = '<button class="copy">Copy answer and sources</button>' if quotes else ""
     return (
         f'<div class="answer{" shown" if shown else ""}" id="answer-{number}">'
-        f'<div class="asked"><p>{_text(answer.question)}</p>{copy}</div>{body}</div>'
+        f'<div class="asked"><p>{html_text(answer.question)}</p>{copy}</div>{body}</div>'
     )
 
 
 def _quote(citation: Citation, number: int) -> str:
     inner = citation.heading[-1] if len(citation.heading) > 1 else ""
-    place = f"{_text(citation.title)} › {_text(inner)}" if inner else _text(citation.title)
+    place = f"{html_text(citation.title)} › {html_text(inner)}" if inner else html_text(citation.title)
     return (
         f'<li id="q-{number}-{citation.marker}" class="quote"><div class="where">'
         f'<span class="marker">{citation.marker}</span><span class="place">{place}</span>'
-        f'<span class="date">{_text(citation.as_of)}</span></div>'
+        f'<span class="date">{html_text(citation.as_of)}</span></div>'
         f"<blockquote>{_with_figures(citation.quote)}</blockquote>{_link(citation.url)}</li>"
     )
 
@@ -119,25 +119,25 @@ def _with_figures(quote: str) -> str:
     parts: list[str] = []
     last = 0
     for figure in _FIGURE.finditer(text):
-        parts += (_text(text[last : figure.start()]), f"<mark>{_text(figure[0])}</mark>")
+        parts += (html_text(text[last : figure.start()]), f"<mark>{html_text(figure[0])}</mark>")
         last = figure.end()
-    return "".join((*parts, _text(text[last:])))
+    return "".join((*parts, html_text(text[last:])))
 
 
 def _link(url: str) -> str:
     """Return a link to a web page; anything else is shown as text, or not at all."""
     if not _WEB.match(url):
-        return f'<div class="link">{_text(url)}</div>' if url else ""
+        return f'<div class="link">{html_text(url)}</div>' if url else ""
     parts = urlsplit(url)
     page = parts.path.rstrip("/").rpartition("/")[2].removesuffix(".html")
     shown = " › ".join(part for part in (parts.netloc, page) if part)
     return (
         f'<div class="link"><a href="{html_escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">'
-        f"{_text(shown)}</a></div>"
+        f"{html_text(shown)}</a></div>"
     )
 
 
-def _text(text: str) -> str:
+def html_text(text: str) -> str:
     """Return the text as HTML on one line: what a document wrote stays what it wrote."""
     return html_escape(re.sub(r"\s+", " ", text), quote=True).replace("`", "&#96;").replace("$", "&#36;")
 

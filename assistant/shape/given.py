@@ -11,7 +11,8 @@ from assistant.shape.quantities import quantities
 from assistant.shape.types import Bound, Fact, Value, WorkItem
 from assistant.shape.vocabulary import FactKind, vocabulary
 
-_SERVICES = ("current", "candidates", "data_store")
+SERVICES = ("current", "candidates", "data_store")
+"""Facts whose value is the name of a service."""
 _WORDS: Mapping[str, Bound] = {
     "at least": "at_least",
     "over": "at_least",
@@ -30,9 +31,12 @@ def given(facts: Mapping[str, Any]) -> list[Fact]:
     """
     found: list[Fact] = []
     for name, told in facts.items():
-        if name not in vocabulary() and name not in _SERVICES:
-            known = ", ".join((*vocabulary(), *_SERVICES))
+        if name not in vocabulary() and name not in SERVICES:
+            known = ", ".join((*vocabulary(), *SERVICES))
             raise FactRejected(name, told, f"no such fact; known are {known}")
+        takes_many = name in SERVICES or vocabulary()[name].many
+        if isinstance(told, list) and not takes_many:
+            raise FactRejected(name, told, "give one value")
         for value in told if isinstance(told, list) else [told]:
             found += _facts(name, value)
     return found
@@ -44,13 +48,20 @@ def replaced(item: WorkItem, facts: list[Fact]) -> WorkItem:
     return WorkItem(item.name, (*(fact for fact in item.facts if fact.name not in names), *facts))
 
 
+def words_of(kind: FactKind) -> list[Value]:
+    """Return the words and truth values that a fact may be, quantities left out."""
+    return [value for value in kind.values if not isinstance(value, str) or not _counts(value)]
+
+
 def _facts(name: str, told: Any) -> Iterator[Fact]:
-    if name in _SERVICES:
-        word, negated = _denied(str(told))
+    if name in SERVICES:
+        word, negated = _denied(told) if isinstance(told, str) else ("", False)
+        if not word:
+            raise FactRejected(name, told, "write the name of a service")
         yield Fact(name, word, negated=negated)
         return
     kind = vocabulary()[name]
-    words = [value for value in kind.values if not isinstance(value, str) or not _counts(value)]
+    words = words_of(kind)
     if isinstance(told, bool):
         yield _flag(name, told, words)
     elif isinstance(told, str) and not kind.contexts:
@@ -78,7 +89,11 @@ def _word(kind: FactKind, told: str, words: list[Value]) -> Fact:
 
 def _quantity(kind: FactKind, told: Any) -> Fact:
     dimension = kind.contexts[0].dimension
-    text = f"{told:g}" if isinstance(told, int | float) else str(told).strip()
+    if dimension == "count" and isinstance(told, int | float):
+        if not 0 <= told <= _MOST:
+            raise FactRejected(kind.name, told, f"write a number from 0 to {_MOST:g}")
+        return Fact(kind.name, float(told))
+    text = str(told).strip()
     bound: Bound = next((bound for word, bound in _WORDS.items() if text.startswith(word)), "")
     text = re.sub(rf"^({'|'.join(_WORDS)})\s+", "", text)
     found = [one for one in quantities(text) if one.dimension in (dimension, "bandwidth")]
@@ -91,6 +106,7 @@ def _quantity(kind: FactKind, told: Any) -> Fact:
     return Fact(kind.name, value, unit, bound=bound)
 
 
+_MOST = 1e15
 _EXAMPLES = {
     "time": "40 min",
     "rate": "300 per second",

@@ -63,6 +63,42 @@ def test_ask_as_json_is_the_answer(run: Run) -> None:
     assert answer["citations"][0]["marker"] == 1
 
 
+def test_decide_shows_what_was_understood_and_why(run: Run, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("runtime: [container, not gpu]\n", "utf-8")
+    told = run(
+        "decide", "Bursts of uploads, each takes 40 minutes. Lambda or Fargate?", "--facts", facts
+    ).stdout
+    assert "duration        40 minutes" in told
+    assert "What should run the work? ECS on Fargate" in told
+    assert "Out: Lambda: 40 minutes is above 15 minutes" in told
+    assert "Would change it: the longest unit takes at most 15 minutes: Lambda" in told
+
+
+def test_decide_as_json_is_what_http_answers(run: Run) -> None:
+    told = json.loads(run("decide", "Nightly reports of 40 minutes", "--json").stdout)
+    assert told["work_items"][0]["decision"]["chosen"] == "fargate"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("colour: red", "the fact colour cannot be 'red': no such fact"),
+        ("- a\n- b", "it is not a mapping of facts to values"),
+        ("a: [", "cannot read facts from"),
+    ],
+)
+def test_facts_that_cannot_be_read_are_refused_in_one_line(
+    run: Run, tmp_path: Path, written: str, said: str
+) -> None:
+    facts = tmp_path / "facts.yaml"
+    facts.write_text(written, "utf-8")
+    failed = run("decide", "a job", "--facts", facts)
+    assert failed.returncode == 1
+    assert said in failed.stderr
+    assert failed.stderr.count("\n") == 1
+
+
 def test_search_as_json_says_how_each_ranking_saw_a_hit(run: Run) -> None:
     hits = json.loads(run("search", "poison message", "-k", "3", "--json").stdout)["hits"]
     assert len(hits) == 3

@@ -79,6 +79,22 @@ def test_a_question_is_answered_with_its_claims_and_citations(server: str) -> No
     assert answer["citations"][0]["quote"]
 
 
+def test_a_decision_comes_with_what_it_rests_on(server: str) -> None:
+    described = {"text": "Nightly reports for customers", "facts": {"max_duration": "40 min", "team_size": 5}}
+    told = httpx.post(f"{server}/api/v1/decide", json=described).json()
+    [item] = told["work_items"]
+    assert item["shape"]["max_duration"] == {"value": 40.0, "unit": "min", "origin": "stated", "span": None}
+    assert item["decision"]["chosen"] == "fargate"
+    assert "lambda" in {one["option"] for one in item["decision"]["ruled_out"]}
+
+
+def test_a_fact_that_cannot_be_is_a_problem_that_says_what_may_be(server: str) -> None:
+    response = httpx.post(f"{server}/api/v1/decide", json={"text": "Reports", "facts": {"arrival": "often"}})
+    assert response.status_code == 422
+    assert response.json()["title"] == "A fact cannot be taken"
+    assert "write scheduled, bursty" in response.json()["detail"]
+
+
 def test_an_answer_is_streamed_to_who_accepts_a_stream(server: str) -> None:
     ask, body = f"{server}/api/v1/ask", {"question": QUESTION}
     response = httpx.post(ask, json=body, headers={"accept": "text/event-stream"})

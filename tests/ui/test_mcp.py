@@ -40,7 +40,7 @@ def run(request: pytest.FixtureRequest, server: str, shipped_home: Path) -> Call
 def test_the_tools_say_what_they_do_and_that_they_only_read(run: Callable[[Do], None]) -> None:
     async def listed(client: Client) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert set(tools) == {"ask", "search", "get_document"}
+        assert set(tools) == {"ask", "decide", "search", "get_document"}
         for tool in tools.values():
             assert tool.description
             assert tool.output_schema
@@ -48,6 +48,21 @@ def test_the_tools_say_what_they_do_and_that_they_only_read(run: Callable[[Do], 
             assert tool.annotations.read_only_hint
 
     run(listed)
+
+
+def test_decide_gives_the_choice_and_refuses_a_fact_that_does_not_exist(run: Callable[[Do], None]) -> None:
+    async def decided(client: Client) -> None:
+        told = await client.call_tool(
+            "decide", {"text": "Nightly reports", "facts": {"max_duration": "40 min"}}
+        )
+        assert told.structured_content is not None
+        assert told.structured_content["work_items"][0]["decision"]["chosen"] == "fargate"
+        refused = await client.call_tool("decide", {"text": "Reports", "facts": {"colour": "red"}})
+        assert refused.is_error
+        assert isinstance(refused.content[0], TextContent)
+        assert "no such fact" in refused.content[0].text
+
+    run(decided)
 
 
 def test_ask_gives_the_whole_answer_and_a_text_with_its_sources(

@@ -63,6 +63,31 @@ def test_ask_read_and_follow_a_marker_to_its_quote(
     page.context.close()
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_shape_is_shown_and_changing_a_fact_changes_the_answer(
+    size: tuple[int, int], browser: Browser, server: str
+) -> None:
+    page = open_page(browser, server, size)
+    ask(page, "Bursts of 200 video uploads an hour, each takes 40 minutes to transcode. What should run it?")
+    expect(page.locator("[data-testid=bot]").last).to_contain_text("Run it on ECS on Fargate")
+    page.get_by_role("tab", name="Shape").click()
+    shape = page.locator("#shape")
+    expect(shape.locator("mark").filter(has_text="takes 40 minutes")).to_be_visible()
+    expect(shape).to_contain_text("ECS on Fargate")
+    assert not Axe().run(page).response["violations"]
+    page.get_by_label("Fact").click()
+    page.get_by_role("option", name="max duration").click()
+    page.get_by_label("Is now").fill("10 min")
+    page.get_by_role("button", name="Decide anew").click()
+    expect(page.locator("[data-testid=bot]").last).to_contain_text("Run it on Lambda")
+    expect(shape).to_contain_text("10 minutes")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible(timeout=30_000)
+    page.locator("[data-testid=bot]").last.get_by_role("link", name="[2]").click()
+    expect(page.locator(".quote.on blockquote")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    page.context.close()
+
+
 def test_nothing_is_asked_of_any_other_host(browser: Browser, server: str) -> None:
     page = browser.new_context().new_page()
     asked: list[str] = []

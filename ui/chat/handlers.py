@@ -6,7 +6,7 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import gradio as gr
@@ -15,6 +15,7 @@ from assistant import Answer, AssistantError, Done, Event, Found
 from assistant.markdown import escape
 from corpus.errors import CorpusError
 from ui.render import linked_markdown, panel
+from ui.shape_panel import shape_panel
 
 _log = logging.getLogger(__name__)
 
@@ -22,31 +23,52 @@ _PIECES_A_STEP, _SECONDS_A_STEP = 8, 0.02
 _LONGEST_SHOWN = 1_000
 """Characters of a question that the conversation repeats."""
 _READING = "Reading"
+_OUTPUTS = 9
 _PIECE = re.compile(r"\*\*.+?\*\*\s*|<span.+?</span>\s*|\S+\s*")
 """What is never cut while an answer is written out: a bold label, a marked sentence, a word, a marker's link."""
 
 Messages = list[dict[str, Any]]
 Answers = tuple[Answer, ...]
-Step = tuple[Any, Any, Any, Any, Any, Any]
-"""New values of box, conversation, evidence, answers, greeting and examples."""
+Facts = dict[str, Any]
+Step = tuple[Any, ...]
+"""New values of box, conversation, evidence, answers, greeting, examples, shape, facts and what changes a fact."""
 
 
 class Answerer(Protocol):
     """The one thing the page needs of an assistant."""
 
-    def stream(self, question: str) -> Iterator[Event]:
+    def stream(self, question: str, *, facts: Mapping[str, Any] | None = None) -> Iterator[Event]:
         """Yield the answer's events. Raises: AssistantError, CorpusError with a message for the reader."""
         ...
 
 
 def ask(answerer: Answerer, question: str, history: Messages, answers: Answers) -> Iterator[Step]:
     """Yield the page while a question is answered: question shown, text growing, then evidence and follow-ups."""
-    history = [*history, {"role": "user", "content": escape(_shortened(question)) or "…"}]
+    yield from _answered(answerer, question, question, {}, history, answers)
+
+
+def change(
+    answerer: Answerer, fact: str | None, value: str, history: Messages, answers: Answers, facts: Facts
+) -> Iterator[Step]:
+    """Yield the page while the last question is answered anew with another value of a fact of its work."""
+    if not answers or not fact or not value.strip():
+        yield (gr.skip(),) * _OUTPUTS
+        return
+    told = f"{fact.replace('_', ' ')}: {value.strip()}"
+    facts = {**facts, fact: _plain(value.strip())}
+    yield from _answered(answerer, answers[-1].question, told, facts, history, answers)
+
+
+def _answered(
+    answerer: Answerer, question: str, said: str, facts: Facts, history: Messages, answers: Answers
+) -> Iterator[Step]:
+    history = [*history, {"role": "user", "content": escape(_shortened(said)) or "…"}]
     shown = gr.Chatbot(value=cast(Any, history), visible=True)
-    yield _busy_box(), shown, gr.skip(), gr.skip(), gr.Markdown(visible=False), gr.Column(visible=False)
+    hidden = gr.Markdown(visible=False), gr.Column(visible=False)
+    yield _busy_box(), shown, gr.skip(), gr.skip(), *hidden, gr.skip(), gr.skip(), gr.skip()
     answer: Answer | None = None
     try:
-        for event in answerer.stream(question):
+        for event in answerer.stream(question, facts=facts):
             if isinstance(event, Found):
                 yield _step(gr.skip(), [*history, _said(_reading(event))])
             elif isinstance(event, Done):
@@ -67,7 +89,8 @@ def ask(answerer: Answerer, question: str, history: Messages, answers: Answers) 
         yield _step(gr.skip(), [*history, _said(part)])
         time.sleep(_SECONDS_A_STEP)
     done = [*history, _said(text, answer.follow_ups)]
-    yield idle_box(), done, panel(answers), answers, gr.skip(), gr.skip()
+    changes = gr.Column(visible=bool(answer.work_items))
+    yield idle_box(), done, panel(answers), answers, gr.skip(), gr.skip(), shape_panel(answer), facts, changes
 
 
 def idle_box() -> gr.Textbox:
@@ -88,7 +111,14 @@ def _busy_box() -> gr.Textbox:
 
 
 def _step(box: Any, history: Messages) -> Step:
-    return box, history, gr.skip(), gr.skip(), gr.skip(), gr.skip()
+    return box, history, *(gr.skip() for _ in range(_OUTPUTS - 2))
+
+
+def _plain(value: str) -> Any:
+    """Return what was typed as a truth value or a list where it is one, else as text."""
+    if "," in value and not value.replace(",", "").isdigit():
+        return [_plain(part.strip()) for part in value.split(",")]
+    return {"yes": True, "true": True, "no": False, "false": False}.get(value.lower(), value)
 
 
 def _said_in(message: dict[str, Any]) -> str:

@@ -11,8 +11,10 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.question import MAX_CHARACTERS
-from ui.chat.handlers import Answerer, Answers, Messages, Step, ask, stopped
+from assistant.shape.vocabulary import vocabulary
+from ui.chat.handlers import Answerer, Answers, Messages, Step, ask, change, stopped
 from ui.render import panel, welcome
+from ui.shape_panel import shape_panel
 
 SCRIPT = "workshape.js"
 """The page's own script, at a relative address, so that it is found behind a prefix too."""
@@ -43,13 +45,20 @@ def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Bloc
                 with gr.Column(elem_id="examples") as offered:
                     gr.Markdown("Worth asking", elem_classes="label")
                     buttons = [gr.Button(example, size="sm", variant="secondary") for example in examples]
-            with gr.Column(scale=5, min_width=320, elem_id="side"):
-                gr.Markdown("## Evidence", elem_id="side-title")
-                evidence = gr.Markdown(panel(()), elem_id="evidence")
-        answers = gr.State(())
-        outputs = [box, chat, evidence, answers, hello, offered]
+            with gr.Column(scale=5, min_width=320, elem_id="side"), gr.Tabs(elem_id="tabs"):
+                with gr.Tab("Evidence", render_children=True):
+                    evidence = gr.Markdown(panel(()), elem_id="evidence")
+                with gr.Tab("Shape", render_children=True):
+                    shape = gr.Markdown(shape_panel(None), elem_id="shape")
+                    with gr.Column(visible=False, elem_id="changes") as changes:
+                        fact, value, decide = _changes()
+        answers, facts = gr.State(()), gr.State({})
+        outputs = [box, chat, evidence, answers, hello, offered, shape, facts, changes]
         private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        changed = [fact, value, chat, answers, facts]
         runs: list[Any] = [
+            decide.click(partial(change, answerer), changed, outputs, **private),
+            value.submit(partial(change, answerer), changed, outputs, **private),
             box.submit(partial(ask, answerer), [box, chat, answers], outputs, **private),
             chat.option_select(follow_up, [chat, answers], outputs, **private),
             *(
@@ -76,6 +85,16 @@ def _chat() -> gr.Chatbot:
         latex_delimiters=[],
         allow_tags=False,
     )
+
+
+def _changes() -> tuple[gr.Dropdown, gr.Textbox, gr.Button]:
+    """Return what changes a fact: which, to what, and the button that decides anew."""
+    gr.Markdown("Change a fact, and the choice is made anew", elem_classes="label")
+    names = [(name.replace("_", " "), name) for name in vocabulary()]
+    with gr.Row():
+        fact = gr.Dropdown(names, value=None, label="Fact", min_width=120)
+        value = gr.Textbox(label="Is now", placeholder="10 min, steady, not gpu", max_lines=1, min_width=120)
+    return fact, value, gr.Button("Decide anew", size="sm", variant="secondary")
 
 
 def _box() -> gr.Textbox:

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from assistant import AssistantClosed, QuestionRejected
+from assistant import AssistantClosed, FactRejected, QuestionRejected
 from corpus.errors import CorpusError, DocumentNotFound
 from ui.http.public import inner_path
 
@@ -86,6 +86,8 @@ def describe(error: Exception) -> tuple[int, str, str]:
     match error:
         case QuestionRejected():
             return 422, _KINDS[422], str(error)
+        case FactRejected():
+            return 422, "A fact cannot be taken", str(error)
         case DocumentNotFound():
             return 404, "No such document", str(error)
         case TooSlow():
@@ -104,7 +106,15 @@ def describe(error: Exception) -> tuple[int, str, str]:
             return 503, _KINDS[503], str(error)
 
 
-EXPECTED = (QuestionRejected, AssistantClosed, CorpusError, TooSlow, RequestValidationError, HTTPException)
+EXPECTED = (
+    QuestionRejected,
+    FactRejected,
+    AssistantClosed,
+    CorpusError,
+    TooSlow,
+    RequestValidationError,
+    HTTPException,
+)
 """Errors that `describe` knows; any other is a fault of ours."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import asdict
 from typing import Annotated, Any, Protocol
@@ -15,11 +15,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
-from assistant import Answer, Cited, Done, Event, Found, Hit, Text
+from assistant import Answer, Cited, Decided, Done, Event, Found, Hit, Text
 from assistant.question import MAX_CHARACTERS
 from corpus.store import Mode
 from corpus.types import Document, DocumentSummary
 from ui import shapes
+from ui.http.facts_schema import facts_schema
 from ui.http.problems import EXPECTED, declared, describe
 from ui.http.waiting import STREAM_CONTENT, STREAM_HEADERS, until_gone, watched
 
@@ -55,6 +56,10 @@ class Answerer(Protocol):
         """Return how many documents the collection holds. Raises: CorpusError."""
         ...
 
+    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+        """Return what the decision tables choose. Raises: QuestionRejected, FactRejected."""
+        ...
+
 
 class Asked(BaseModel):
     """A question."""
@@ -66,6 +71,40 @@ class Asked(BaseModel):
         description=f"A question about AWS architecture, in plain words; at most {MAX_CHARACTERS:,} characters.",
         json_schema_extra=_TEXT,
     )
+
+
+def _described_by(schema: dict[str, Any]) -> Callable[[JsonDict], None]:
+    """Return what puts a schema in the place of the type's own; the assistant itself checks, and says more."""
+
+    def replace(given: JsonDict) -> None:
+        given.update(schema)
+
+    return replace
+
+
+class Described(BaseModel):
+    """Work to decide on."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"text": "Nightly reports, 40 minutes each", "facts": {"team_size": 5}}]
+        },
+    )
+    text: str = Field(description="The work, in plain words.", json_schema_extra=_TEXT)
+    facts: dict[str, Any] = Field(
+        {},
+        description="Facts that take the place of what the text says: a word, a number, or `40 min`.",
+        json_schema_extra=_described_by(facts_schema()),
+    )
+
+
+class DecidedShape(TypedDict):
+    """What was understood of each kind of work, and what the decision tables make of it."""
+
+    question: str
+    work_items: list[dict[str, Any]]
+    contradictions: list[dict[str, Any]]
 
 
 class Searched(BaseModel):
@@ -121,6 +160,21 @@ def add(app: FastAPI, answerer: Answerer, answer_s: float) -> None:
             return EventSourceResponse(_stream(first, events, answer_s), headers=STREAM_HEADERS)
         answer = await until_gone(request, answerer.aask(asked.question), answer_s)
         return JSONResponse(answer.to_dict())
+
+    @app.post(
+        "/api/v1/decide",
+        tags=["ask"],
+        summary="Decide for described work",
+        response_model=DecidedShape,
+        responses=declared(400, 413, 422, 503),
+    )
+    def decide(described: Described) -> dict[str, Any]:
+        """Return the facts that were read and the choice they lead to.
+
+        With it: how the options rank, which quoted rule ruled each out, what was assumed, what is missing, and the
+        values at which the choice changes.
+        """
+        return answerer.decide(described.text, described.facts).to_dict()
 
     @app.post(
         "/api/v1/search",

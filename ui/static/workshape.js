@@ -8,14 +8,19 @@
   const showQuote = (id) => {
     const quote = document.getElementById(id);
     if (!quote) return false;
+    const tab = document.querySelector('#tabs [role="tab"]');  // the first holds the quotes
+    const elsewhere = tab?.getAttribute("aria-selected") === "false";
+    if (elsewhere) tab.click();
     document.querySelectorAll("#evidence .answer").forEach((answer) => {
       answer.classList.toggle("shown", answer.contains(quote));
     });
     document.querySelectorAll("#evidence .quote.on").forEach((other) => other.classList.remove("on"));
     quote.classList.add("on");
     quote.tabIndex = -1;
-    quote.querySelector("blockquote").scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
-    quote.focus({ preventScroll: true });
+    setTimeout(() => {
+      quote.querySelector("blockquote").scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+      quote.focus({ preventScroll: true });
+    }, elsewhere ? 150 : 0);  // until its tab is drawn
     return true;
   };
 

@@ -45,6 +45,8 @@ def test_bounds_truth_values_and_plain_numbers_are_taken() -> None:
             {"max_duration": "long"},
             "the fact max_duration cannot be 'long': write one time, for example 40 min",
         ),
+        ({"arrival": ["bursty"]}, "the fact arrival cannot be .*: give one value"),
+        ({"current": ""}, "the fact current cannot be '': write the name of a service"),
         ({"arrival": True}, "the fact arrival cannot be True: how the work comes in"),
         ({"payload": "6 MB and 7 MB"}, "the fact payload cannot be '6 MB and 7 MB': write one size"),
     ],
