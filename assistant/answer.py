@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant import phrase, scope
-from assistant.argue import argue
+from assistant.argue import argue, contradiction
 from assistant.cite import Draft, draft
 from assistant.compose import Paragraph, compose, own_notes, untold
 from assistant.deciding import asked_tables, decide_text, work_items
@@ -21,6 +21,7 @@ from assistant.gate import Gate
 from assistant.lead import LEADERS, choose_lead
 from assistant.model import Model
 from assistant.question import Question, parts
+from assistant.system import argue_system
 from assistant.types import Answer, Status, Trace, TraceHit
 from corpus.beliefs import rests_on
 from corpus.doors import said_in
@@ -164,11 +165,15 @@ class Answering:
             work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
             if not (facts or asked_tables(Question(asked), decided.shape)):
                 return []
-            deciding = [one for one in decided.decisions[0] if one.choice.decided]
-        if not deciding:
-            return []
+        of_items = [decisions[0] for decisions in decided.decisions if decisions]
         with self._gate.inside(), work.timed("decide"):
-            return argue(deciding[0], self._quoted(self._store.catalog.generation()))
+            quoted = self._quoted(self._store.catalog.generation())
+        deciding = [one for one in decided.decisions[0] if one.choice.decided]
+        if len(of_items) > 1:
+            argued = argue_system(of_items, quoted)
+        else:
+            argued = argue(deciding[0], quoted) if deciding else []
+        return [*argued, *contradiction(decided.shape.contradictions)] if argued else []
 
     def _read_quoted(self, _generation: int) -> dict[Quote, Statement]:
         """Return what the collection says of all that decision tables quote."""

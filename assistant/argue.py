@@ -8,6 +8,9 @@ from assistant.compose import Paragraph
 from assistant.decide import Ranked, Reason
 from assistant.decision import Decision, holds_because, said
 from assistant.evidence import Statement
+from assistant.flips import Flip
+from assistant.markdown import escape
+from assistant.shape.types import Contradiction
 from corpus.tables import Quote
 
 _MOST_LIMITS, _MOST_REASONS, _MOST_COSTS, _MOST_FLIPS = 2, 3, 2, 4
@@ -25,14 +28,14 @@ def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
     A quote that the collection does not hold is left out, and its reason with it.
     """
     chosen = decision.chosen.option
-    decisive = [(led, quote) for led, quote in _decisive(decision) if quote in statements]
-    used = {quote for _, quote in decisive}
+    pairs = [(led, quote) for led, quote in decisive(decision) if quote in statements]
+    used = {quote for _, quote in pairs}
     costs = [quote for quote in chosen.costs if quote not in used][:_MOST_COSTS]
-    says = [chosen.says] if chosen.says and len(decisive) < _ENOUGH else []
+    says = [chosen.says] if chosen.says and len(pairs) < _ENOUGH else []
     told = [
-        Paragraph(_verdict(decision), _stated(says, statements), "verdict"),
-        _bullets(decisive, statements),
-        Paragraph("What it costs you", _stated(costs, statements)),
+        Paragraph(_verdict(decision), stated(says, statements), "verdict"),
+        bullets(pairs, statements),
+        Paragraph("What it costs you", stated(costs, statements)),
         _outsider(decision, statements),
         Paragraph("What would change this", (), note=_changes(decision)),
         Paragraph("Assumed", (), note=_sentence("; ".join(decision.assumptions))),
@@ -48,7 +51,7 @@ def _verdict(decision: Decision) -> str:
     return f"Run it on {name}" if decision.choice.decided else f"By default: {name}"
 
 
-def _decisive(decision: Decision) -> Iterator[tuple[str, Quote]]:
+def decisive(decision: Decision) -> Iterator[tuple[str, Quote]]:
     """Yield what decided after why it holds: limits of the rivals, or of a forced choice itself, then reasons."""
     limits = decision.chosen.limits if decision.choice.forced else _limits_of_rivals(decision)
     for reason in list({reason.quote: reason for reason in limits}.values())[:_MOST_LIMITS]:
@@ -80,33 +83,49 @@ def _outsider(decision: Decision, statements: Statements) -> Paragraph:
     if best is None:
         return Paragraph("", ())
     quotes = [reason.quote for reason in best.reasons if reason.weight > 0][:1]
-    return Paragraph(f"Not asked for, but ranked higher: {best.option.name}", _stated(quotes, statements))
+    return Paragraph(f"Not asked for, but ranked higher: {best.option.name}", stated(quotes, statements))
 
 
-def _bullets(decisive: Sequence[tuple[str, Quote]], statements: Statements) -> Paragraph:
-    """Return the statements as bullets; why one holds is not said again where the one before said it."""
+def bullets(pairs: Sequence[tuple[str, Quote]], statements: Statements, label: str = "") -> Paragraph:
+    """Return statements as bullets, each after why it holds, which is not said again where the one before said it."""
     lead_ins = [
-        "" if at and led == decisive[at - 1][0] else _capitalised(led) for at, (led, _) in enumerate(decisive)
+        "" if at and led == pairs[at - 1][0] else capitalised(led) for at, (led, _) in enumerate(pairs)
     ]
     return Paragraph(
-        "", tuple(statements[quote] for _, quote in decisive), "bullets", lead_ins=tuple(lead_ins)
+        label, stated([quote for _, quote in pairs], statements), "bullets", lead_ins=tuple(lead_ins)
     )
 
 
-def _stated(quotes: Sequence[Quote], statements: Statements) -> tuple[Statement, ...]:
+def contradiction(found: Sequence[Contradiction]) -> list[Paragraph]:
+    """Return what says that a text contradicts itself; empty where it does not."""
+    pairs = "; ".join(f"“{one.one.words}” and “{one.other.words}”" for one in found)
+    return (
+        [Paragraph("This contradicts itself", (), note=f"{escape(pairs)}. Both were taken as said.")]
+        if found
+        else []
+    )
+
+
+def stated(quotes: Sequence[Quote], statements: Statements) -> tuple[Statement, ...]:
+    """Return the statements behind quotes, those left out that the collection does not hold."""
     return tuple(statements[quote] for quote in quotes if quote in statements)
 
 
 def _changes(decision: Decision) -> str:
-    options = decision.choice.table.options
     unknown = [flip for missing in decision.missing for flip in missing.flips]
-    flips = [*decision.flips, *unknown][:_MOST_FLIPS]
-    return " ".join(f"{_capitalised(said(flip))}: {options[flip.chosen].name}." for flip in flips)
+    return changes([*decision.flips, *unknown][:_MOST_FLIPS], decision)
+
+
+def changes(flips: Sequence[Flip], decision: Decision) -> str:
+    """Return what would change a choice, and to what, a sentence each."""
+    options = decision.choice.table.options
+    return " ".join(f"{capitalised(said(flip))}: {options[flip.chosen].name}." for flip in flips)
 
 
 def _sentence(text: str) -> str:
-    return f"{_capitalised(text)}." if text else ""
+    return f"{capitalised(text)}." if text else ""
 
 
-def _capitalised(text: str) -> str:
+def capitalised(text: str) -> str:
+    """Return the text with its first letter large."""
     return text[:1].upper() + text[1:]

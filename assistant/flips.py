@@ -130,12 +130,12 @@ def _towards(direction: Direction, threshold: float, number: float, now: float |
 
 def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
     table, old = choice.table, facts.get(name, UNKNOWN)
-    is_known = bool(old.values or old.denied)
     seen = {choice.chosen.option.id}
     for value in dict.fromkeys(value for test in _tests(table, name) for value in test.values):
         has = any(one == value or one.startswith(f"{value}:") for one in old.values)
-        if has and name in _SINGLE:
+        if value in old.denied or (has and name in _SINGLE):
             continue
+        is_known = bool(old.values or old.denied) if name in _SINGLE else has
         then = without(facts, name, value) if has else changed(facts, name, value)
         chosen = choose(table, then).chosen.option.id
         if chosen not in seen:

@@ -16,7 +16,13 @@ _MOST_RANKED = 4
 def decided_text(decided: Decided) -> str:
     """Return every work item with its facts and decisions."""
     items = zip(decided.shape.items, decided.decisions, strict=True)
-    return "\n\n".join("\n".join(_item(item, decisions)) for item, decisions in items)
+    told = ["\n".join(_item(item, decisions)) for item, decisions in items]
+    told += [
+        f"Contradiction in {one.item}: {one.one.name} {fact_text(one.one)} (“{one.one.words}”) and "
+        f"{fact_text(one.other)} (“{one.other.words}”); both were taken as said."
+        for one in decided.shape.contradictions
+    ]
+    return "\n\n".join(told)
 
 
 def fact_text(fact: Fact) -> str:

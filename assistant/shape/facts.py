@@ -38,13 +38,10 @@ def read_facts(text: str) -> list[Fact]:
 
 
 def _worded(kind: FactKind, text: str, drawn: str) -> Iterator[Fact]:
-    seen: set[Value] = set()
     for phrases in kind.phrases:
         for match in phrases.said.finditer(drawn):
-            if phrases.value in seen or _otherwise(phrases, drawn, match):
-                continue
-            seen.add(phrases.value)
-            yield _fact(kind, phrases, text, drawn, match)
+            if not _otherwise(phrases, drawn, match):
+                yield _fact(kind, phrases, text, drawn, match)
 
 
 def _otherwise(phrases: Phrases, drawn: str, match: re.Match[str]) -> bool:
@@ -133,7 +130,7 @@ def _facts_of(
 
 def _once(facts: Sequence[Fact]) -> list[Fact]:
     """Return each fact once: a stated one before an inferred one, the first before a later."""
-    best: dict[tuple[str, Value, str], Fact] = {}
+    best: dict[tuple[str, Value, str, bool], Fact] = {}
     for fact in sorted(facts, key=lambda fact: (fact.origin != "stated", fact.start_char)):
-        best.setdefault((fact.name, fact.value, fact.unit), fact)
+        best.setdefault((fact.name, fact.value, fact.unit, fact.negated), fact)
     return list(best.values())

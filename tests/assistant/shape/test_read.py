@@ -116,3 +116,56 @@ def test_no_text_keeps_the_reader_busy(piece: str) -> None:
     began = time.process_time()
     read(text)
     assert time.process_time() - began < 20  # of 0.2 to 2 s; an exponential pattern would never end
+
+
+SHOP = (
+    "Our shop has a web API at 300 requests per second steady, order e-mails, nightly invoices of 40 minutes, and "
+    "video uploads in bursts that take 25 minutes each; five engineers."
+)
+
+
+def test_several_kinds_of_work_are_taken_apart_and_what_holds_for_all_stays_with_all() -> None:
+    items = read(SHOP).items
+    assert [item.name for item in items] == ["web API", "order e-mails", "nightly invoices", "video uploads"]
+    assert [[fact.value for fact in item.all("duration")] for item in items] == [[], [], [40.0], [25.0]]
+    assert [[fact.value for fact in item.all("arrival")] for item in items] == [
+        ["steady"],
+        [],
+        ["scheduled"],
+        ["bursty"],
+    ]
+    assert all([fact.value for fact in item.all("team_size")] == [5.0] for item in items)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uploads arrive in bursts, and each takes 40 minutes.",
+        "Lambda, Fargate or EC2 for an API with 10 requests per second?",
+        "We resize images, and images come in bursts of 100 a minute.",
+    ],
+)
+def test_one_kind_of_work_stays_one(text: str) -> None:
+    assert len(read(text).items) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("It must be real-time, and nobody waits for the result.", [("real-time", "nobody waits")]),
+        ("No GPU, but the model needs a GPU.", [("GPU", "GPU")]),
+        ("The load is steady and bursty.", [("steady", "bursty")]),
+        (
+            "Each takes 40 minutes, at most 10 minutes each.",
+            [("takes 40 minutes", "at most 10 minutes each")],
+        ),
+        ("Spiky uploads on a schedule.", []),
+    ],
+)
+def test_a_text_that_contradicts_itself_says_where(text: str, pairs: list[tuple[str, str]]) -> None:
+    assert [(one.one.words, one.other.words) for one in read(text).contradictions] == pairs
+
+
+def test_fifty_kinds_of_work_are_read() -> None:
+    text = ". ".join(f"Nightly v{'x' * n} reports run {n + 1} minutes" for n in range(50))
+    assert read(text).items

@@ -1,0 +1,92 @@
+"""Decisions on several kinds of work, told together: each with what decided it, and what they share. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.argue import Statements, bullets, capitalised, changes, decisive
+from assistant.compose import Paragraph
+from assistant.decision import Decision
+
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_REASONS_EACH, _FLIPS_EACH = 2, 2
+
+
+def argue_system(decisions: Sequence[Decision], statements: Statements) -> list[Paragraph]:
+    """Return the paragraphs of the decisions of one system, one of each work item, in the order of the text."""
+    told = [
+        Paragraph(_verdict(decisions), (), "verdict"),
+        *(_one(decision, statements) for decision in decisions),
+    ]
+    unknown = next((decision for decision in decisions if decision.missing), None)
+    assumed = dict.fromkeys(text for decision in decisions for text in decision.assumptions)
+    told += [
+        Paragraph("Shared", (), note=_shared(decisions)),
+        Paragraph("What would change this", (), note=_changes(decisions)),
+        Paragraph("Assumed", (), note=f"{capitalised('; '.join(assumed))}." if assumed else ""),
+        Paragraph("", (), note=f"**{_asked(unknown)}**" if unknown else ""),
+    ]
+    return [one for one in told if one.statements or one.note or one.is_verdict]
+
+
+def _verdict(decisions: Sequence[Decision]) -> str:
+    homes = dict.fromkeys(decision.chosen.option.name for decision in decisions)
+    kinds = f"{capitalised(_number(len(decisions)))} kinds of work"
+    return (
+        f"{kinds}, one home: {next(iter(homes))}"
+        if len(homes) == 1
+        else f"{kinds}, {_number(len(homes))} homes"
+    )
+
+
+def _one(decision: Decision, statements: Statements) -> Paragraph:
+    """Return what decided one work item, under its name and the option chosen; the option's purpose for a default."""
+    pairs = [(led, quote) for led, quote in decisive(decision) if quote in statements][:_REASONS_EACH]
+    says = decision.chosen.option.says
+    if not pairs and says is not None and says in statements:
+        pairs = [("By default", says)]
+    label = f"{capitalised(decision.item.name)}: {decision.chosen.option.name}"
+    return bullets(pairs, statements, label)
+
+
+def _shared(decisions: Sequence[Decision]) -> str:
+    homes: dict[str, list[str]] = {}
+    for decision in decisions:
+        homes.setdefault(decision.chosen.option.name, []).append(decision.item.name)
+    return " ".join(
+        f"{home} runs {_number(len(items))} of the {_number(len(decisions))}: {_listed(items)}."
+        for home, items in homes.items()
+        if len(items) > 1
+    )
+
+
+def _changes(decisions: Sequence[Decision]) -> str:
+    told = ((decision.item.name, changes(decision.flips[:_FLIPS_EACH], decision)) for decision in decisions)
+    return " ".join(f"{capitalised(name)}: {text}" for name, text in told if text)
+
+
+def _asked(decision: Decision) -> str:
+    ask = decision.missing[0].ask
+    return f"{capitalised(decision.item.name)}: {ask[:1].lower()}{ask[1:]}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

@@ -1,0 +1,76 @@
+"""Choices answered from a decision, over the shipped corpus: what decided, what would change it, what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant, FactRejected
+
+VIDEO = "We get bursts of about 200 video uploads an hour and each takes 40 minutes to transcode. What should run it?"
+SHOP = (
+    "Our shop has a web API at 300 requests per second steady, order e-mails, nightly invoices of 40 minutes, and "
+    "video uploads in bursts that take 25 minutes each; five engineers."
+)
+
+
+@pytest.fixture(scope="module")
+def assistant(shipped_home: Path) -> Iterator[Assistant]:
+    with Assistant.open(shipped_home) as opened:
+        yield opened
+
+
+def test_the_askers_number_meets_the_number_of_a_source(assistant: Assistant) -> None:
+    answer = assistant.ask(VIDEO)
+    assert answer.text.startswith("**Run it on ECS on Fargate.**")
+    assert "- 40 minutes is above 15 minutes: A standard Lambda function is not for work" in answer.text
+    assert "**What would change this:** The longest unit takes at most 15 minutes: Lambda." in answer.text
+    assert "**Does it need a GPU?**" in answer.text
+    assert all(claim.status == "supported" for claim in answer.claims)
+
+
+def test_an_answer_carries_its_work_items_with_shape_and_decision(assistant: Assistant) -> None:
+    [item] = assistant.ask(VIDEO).work_items
+    duration = item["shape"]["duration"]
+    assert (duration["value"], duration["unit"], duration["origin"]) == (40.0, "min", "stated")
+    assert VIDEO[slice(*duration["span"])] == "takes 40 minutes"
+    assert item["decision"]["chosen"] == "fargate"
+    assert "lambda" in {one["option"] for one in item["decision"]["ruled_out"]}
+
+
+def test_a_fact_given_beside_the_question_changes_the_answer(assistant: Assistant) -> None:
+    answer = assistant.ask(VIDEO, facts={"max_duration": "5 min", "duration": "5 min"})
+    assert answer.text.startswith("**Run it on Lambda.**")
+
+
+def test_a_fact_that_does_not_exist_is_refused(assistant: Assistant) -> None:
+    with pytest.raises(FactRejected, match="no such fact"):
+        assistant.ask(VIDEO, facts={"colour": "red"})
+
+
+def test_a_whole_system_is_decided_item_by_item(assistant: Assistant) -> None:
+    text = assistant.ask(SHOP).text
+    assert text.startswith("**Four kinds of work, two homes.**")
+    for heading in (
+        "Web API: ECS on Fargate",
+        "Order e-mails: Lambda",
+        "Nightly invoices: ECS on Fargate",
+        "Video uploads: ECS on Fargate",
+    ):
+        assert f"**{heading}**" in text
+    assert "ECS on Fargate runs three of the four: web API, nightly invoices and video uploads." in text
+
+
+def test_a_text_that_contradicts_itself_is_told_so(assistant: Assistant) -> None:
+    text = assistant.ask(
+        "Jobs take 40 minutes, it must be real-time and nobody waits. Lambda or Fargate?"
+    ).text
+    assert "**This contradicts itself:** “real-time” and “nobody waits”. Both were taken as said." in text
+
+
+def test_a_question_whose_facts_decide_nothing_is_answered_by_its_document(assistant: Assistant) -> None:
+    answer = assistant.ask("Fargate or EC2, please compare")
+    assert "**Choose Fargate when**" in answer.text
+    assert answer.citations[0].document_id == "decision-fargate-or-ec2"
