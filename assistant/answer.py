@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant import phrase, scope
-from assistant.argue import argue, contradiction
+from assistant.argue import argue, beside, contradiction
 from assistant.cite import Draft, draft
 from assistant.compose import Paragraph, compose, own_notes, untold
 from assistant.deciding import asked_tables, decide_text, work_items
@@ -71,9 +71,12 @@ class Answering:
             hits = self._find(part, work)
             yield _found(part, hits)
             argued = self._argue(part, hits, work)
-            if decision and part.kind in _DECIDED:
-                argued = [*untold(decision, paragraphs), *own_notes(argued)]
-                decision = []
+            if part.kind in _DECIDED:
+                argued = (
+                    [*untold(decision.leads, paragraphs), *own_notes(argued)] if decision.leads else argued
+                )
+                argued += untold(decision.beside, [*paragraphs, *argued]) if argued else []
+                decision = _Decided()
             yield None
             paragraphs += untold(argued, paragraphs)
             if not argued:
@@ -158,22 +161,26 @@ class Answering:
         truths = tuple(one for belief in beliefs for one in said if one.text == belief.truth)
         return [Paragraph("First, a correction", truths)] if truths else []
 
-    def _decide(self, asked: str, facts: Mapping[str, Any] | None, work: _Work) -> list[Paragraph]:
-        """Return the argument of the decision that a question asks for, where the facts decide one."""
+    def _decide(self, asked: str, facts: Mapping[str, Any] | None, work: _Work) -> _Decided:
+        """Return the argument of the decision that a question asks for, as far as the facts decide one."""
         with work.timed("decide"):
             decided = decide_text(asked, facts)
             work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
             if not (facts or asked_tables(Question(asked), decided.shape)):
-                return []
-        of_items = [decisions[0] for decisions in decided.decisions if decisions]
+                return _Decided()
+            of_items = [decisions[0] for decisions in decided.decisions if decisions]
+            deciding = [one for one in decided.decisions[0] if one.choice.decided]
+            clashes = contradiction(decided.shape.contradictions)
         with self._gate.inside(), work.timed("decide"):
             quoted = self._quoted(self._store.catalog.generation())
-        deciding = [one for one in decided.decisions[0] if one.choice.decided]
         if len(of_items) > 1:
-            argued = argue_system(of_items, quoted)
-        else:
-            argued = argue(deciding[0], quoted) if deciding else []
-        return [*argued, *contradiction(decided.shape.contradictions)] if argued else []
+            return _Decided([*argue_system(of_items, quoted), *clashes])
+        if not deciding:
+            return _Decided(beside=beside(of_items[0], quoted) if of_items[0].rests_on else [])
+        asks_money = Question(asked).dimension == "money"
+        if facts or (deciding[0].choice.clear and not asks_money):
+            return _Decided([*argue(deciding[0], quoted), *clashes])
+        return _Decided(beside=[*beside(deciding[0], quoted), *clashes])
 
     def _read_quoted(self, _generation: int) -> dict[Quote, Statement]:
         """Return what the collection says of all that decision tables quote."""
@@ -199,6 +206,14 @@ class Answering:
     def _read_document(self, document_id: str, _generation: int) -> Document | None:
         """Read a document; the generation is in the cache's key, so that a new version is read anew."""
         return self._store.catalog.document(document_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What a decision has to say: where it leads the answer, or beside the document that does."""
+
+    leads: list[Paragraph] = field(default_factory=list)
+    beside: list[Paragraph] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -44,11 +44,20 @@ def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
     return [one for one in told if one.statements or one.note or one.is_verdict]
 
 
+def beside(decision: Decision, statements: Statements) -> list[Paragraph]:
+    """Return what a decision adds to an answer that a document leads: what several facts speak for, what to ask."""
+    pairs = [(led, quote) for led, quote in decisive(decision) if quote in statements][:_MOST_REASONS]
+    enough = len(pairs) >= _ENOUGH
+    told = [bullets(pairs, statements, f"By the facts told: {decision.chosen.option.name}")] if enough else []
+    asked = decision.missing[0].ask if decision.missing else ""
+    return [*told, Paragraph("", (), note=f"**{asked}**")] if asked else told
+
+
 def _verdict(decision: Decision) -> str:
     name = decision.chosen.option.name
     if decision.choice.forced:
         return f"Nothing on the list fits all of this; {name} breaks the fewest limits"
-    return f"Run it on {name}" if decision.choice.decided else f"By default: {name}"
+    return decision.choice.table.verdict.format(name=name)
 
 
 def decisive(decision: Decision) -> Iterator[tuple[str, Quote]]:

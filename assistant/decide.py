@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from assistant.known import UNKNOWN, Facts
 from corpus.tables import Condition, Limit, Option, Preference, Quote, Table
 
+_HEAVY = 3.0
+"""Reasons that weigh this much together decide by themselves: one that nearly decides, or two clear ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -35,6 +38,8 @@ class Ranked:
     limits: tuple[Reason, ...] = ()
     refused: bool = False
     """Whether the asker ruled it out."""
+    named: bool = False
+    """Whether the asker named it as one to choose from."""
 
     @property
     def possible(self) -> bool:
@@ -65,6 +70,13 @@ class Choice:
         ruled_out = any(not one.possible for one in self.ranked if one.option is default)
         return ruled_out or any(reason.weight > 0 for reason in self.chosen.reasons)
 
+    @property
+    def clear(self) -> bool:
+        """Whether a limit decides among named or usual options, or the reasons for the chosen one weigh heavily."""
+        usual = max(option.by_default for option in self.table.options.values())
+        limited = any(one.limits for one in self.ranked if one.named or one.option.by_default == usual)
+        return limited or sum(max(reason.weight, 0.0) for reason in self.chosen.reasons) >= _HEAVY
+
 
 def choose(table: Table, facts: Facts) -> Choice:
     """Return the choice: limits first, then the sum of preferences; ties go by default and then by id.
@@ -77,7 +89,7 @@ def choose(table: Table, facts: Facts) -> Choice:
     named = _named(table, facts.get("candidates", UNKNOWN).values)
     denied = _named(table, facts.get("candidates", UNKNOWN).denied)
     ranked = [
-        _ranked(option, limits, preferences, facts, refused=option.id in denied)
+        _ranked(option, limits, preferences, facts, refused=option.id in denied, named=option.id in named)
         for option in table.options.values()
     ]
     asked = {one.option.id for one in ranked if one.possible and one.option.id in named}
@@ -103,7 +115,13 @@ def _limit(limit: Limit, facts: Facts) -> Reason:
 
 
 def _ranked(
-    option: Option, limits: list[Limit], preferences: list[Preference], facts: Facts, *, refused: bool
+    option: Option,
+    limits: list[Limit],
+    preferences: list[Preference],
+    facts: Facts,
+    *,
+    refused: bool,
+    named: bool,
 ) -> Ranked:
     against = [_limit(one, facts) for one in limits if option.id in one.rules_out]
     weighed = [
@@ -112,7 +130,7 @@ def _ranked(
     weighed.sort(key=lambda reason: (-abs(reason.weight), reason.quote.text))
     against.sort(key=lambda reason: reason.quote.text)
     score = round(option.by_default + sum(sorted(reason.weight for reason in weighed)), 6)
-    return Ranked(option, score, tuple(weighed), tuple(against), refused)
+    return Ranked(option, score, tuple(weighed), tuple(against), refused, named)
 
 
 def _named(table: Table, names: frozenset[str]) -> set[str]:

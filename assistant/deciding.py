@@ -57,8 +57,8 @@ def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> Decided:
     """
     shape = read(text)
     told = given(facts or {})
-    if told:
-        shape = Shape(tuple(replaced(item, told) for item in shape.items), shape.contradictions)
+    if facts:
+        shape = Shape(tuple(replaced(item, told, facts or {}) for item in shape.items), shape.contradictions)
     chosen = asked_tables(Question(text), shape) or [next(iter(tables().values()))]
     decisions = tuple(tuple(decide(table, item) for table in chosen) for item in shape.items)
     return Decided(text, shape, decisions)

@@ -22,7 +22,8 @@ Dimension = Literal["time", "size", "money", "count"]
 
 _CHOICE = re.compile(
     r"\b(should (i|we|my|our|you|it|they)|when (to|do|does|would|is|should)|choos\w*|pick|prefer\w*|versus|vs|better"
-    r"|best|or|instead|compare\w*|comparison|difference|differ|which|recommend\w*|trade-?offs?|suit\w*|decide"
+    r"|best|or|instead|reason to (keep|use|have|run|stay)"
+    r"|compare\w*|comparison|difference|differ|which|recommend\w*|trade-?offs?|suit\w*|decide"
     r"|what should|worth|(do|did) (i|we) (really |even )?need|fits?)\b"
 )
 _CONTRAST = re.compile(
@@ -32,7 +33,8 @@ _HOW_TO = re.compile(
     r"^(so )?how (do|can|could|should|would|to)\b|\bhow (do|can|should) (i|we|you)\b|^steps to\b|\bwhat can i do\b"
 )
 _WHY = re.compile(
-    r"^why\b|\bhow come\b|\bhow can (that|this) be\b|\bwhat (could|might) (be|cause)\b|\b(why|reason)\b"
+    r"^why\b|\bhow come\b|\bhow can (that|this) be\b|\bwhat (could|might) (be|cause)\b"
+    r"|\b(why|reason(?! to (keep|use|have|run|stay)))\b"
     r"|\b(dlq|dead-?letter\w*|twice|duplicat\w+|stuck|lost|never (ran|logged|arriv\w+)|throttl\w+|timed? out"
     r"|times out|killed)\b"
 )

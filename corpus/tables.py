@@ -14,7 +14,7 @@ import yaml
 from corpus.errors import CorpusError
 
 TABLES = Path(__file__).parent / "library" / "tables"
-_KEYS = {"table", "question", "asked_by", "options", "limits", "preferences", "asks"}
+_KEYS = {"table", "question", "verdict", "asked_by", "options", "limits", "preferences", "asks"}
 _OPTION_KEYS = {"name", "names", "document", "by_default", "says", "costs"}
 _RULE_KEYS = {"when", "rules_out", "favours", "document", "says", "doubt"}
 _TEST = re.compile(
@@ -107,6 +107,8 @@ class Table:
 
     name: str
     question: str
+    verdict: str
+    """How a choice is told, with {name} for the option."""
     asked_by: tuple[str, ...]
     options: Mapping[str, Option]
     limits: tuple[Limit, ...]
@@ -171,6 +173,7 @@ def read_table(path: Path) -> Table:
     return Table(
         told["table"],
         told["question"],
+        told["verdict"],
         tuple(told.get("asked_by", ())),
         options,
         limits,

@@ -80,9 +80,11 @@ def _rule(origin: Origin, words: str) -> str:
 
 
 def _number_in(value: str) -> tuple[Value, str]:
-    """Return the number and unit that a data file writes as "1/h" or "1"; any other word as it is."""
-    match = re.fullmatch(r"(\d+)(/\w+)?", value)
-    return (float(match[1]), f"1{match[2]}" if match[2] else "") if match else (value, "")
+    """Return the number and unit that a data file writes as "1/h", "2 h" or "1"; any other word as it is."""
+    match = re.fullmatch(r"(\d+)(/| ?)(\w*)", value)
+    if match is None:
+        return value, ""
+    return float(match[1]), f"1/{match[3]}" if match[2] == "/" else match[3]
 
 
 def is_negated(text: str, at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.errors import FactRejected
@@ -42,9 +42,9 @@ def given(facts: Mapping[str, Any]) -> list[Fact]:
     return found
 
 
-def replaced(item: WorkItem, facts: list[Fact]) -> WorkItem:
-    """Return the item with these facts in the place of its own of the same names."""
-    names = {fact.name for fact in facts}
+def replaced(item: WorkItem, facts: Sequence[Fact], names: Iterable[str] = ()) -> WorkItem:
+    """Return the item with these facts in the place of its own of the same names, and of `names` without any."""
+    names = {*names, *(fact.name for fact in facts)}
     return WorkItem(item.name, (*(fact for fact in item.facts if fact.name not in names), *facts))
 
 
@@ -123,7 +123,7 @@ def _denied(text: str) -> tuple[str, bool]:
 
 
 def _counts(value: str) -> bool:
-    return bool(re.fullmatch(r"\d+(/\w+)?", value))
+    return bool(re.fullmatch(r"\d+(/| ?)\w*", value))
 
 
 def _may_be(kind: FactKind, words: list[Value]) -> str:

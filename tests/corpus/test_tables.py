@@ -11,6 +11,7 @@ from corpus.tables import TABLES, Condition, TableWrong, parse_condition, read_t
 _TABLE = {
     "table": "small",
     "question": "Which?",
+    "verdict": "Take {name}",
     "asks": [],
     "options": {"a": {"name": "A", "names": ["A"], "document": "service-a"}},
     "limits": [

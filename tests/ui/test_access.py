@@ -105,7 +105,7 @@ def test_programs_need_a_key_once_there_is_one(home: Path) -> None:
                 async with Client(transport) as client:
                     return len((await client.list_tools()).tools)
 
-        assert asyncio.run(by_mcp()) == 3
+        assert asyncio.run(by_mcp()) == 4
 
         assert run(home, "keys", "remove", "ci").returncode == 0
         assert (
