@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant import phrase, scope
-from assistant.argue import argue, beside, contradiction
+from assistant.argue import argue, beside, called, contradiction
 from assistant.cite import Draft, draft
 from assistant.compose import Paragraph, compose, own_notes, untold
 from assistant.deciding import asked_tables, decide_text, work_items
@@ -66,6 +66,7 @@ class Answering:
             return
         paragraphs = self._correct(asked, work)
         decision = self._decide(asked, facts, work)
+        chosen = decision
         missing: list[Question] = []
         for part in parts(asked)[:_MOST_PARTS]:
             hits = self._find(part, work)
@@ -84,7 +85,7 @@ class Answering:
         if not paragraphs:
             yield from told(self._refuse(asked, work))
             return
-        drafted = yield from self._phrase(asked, paragraphs, work)
+        drafted = yield from self._phrase(asked, paragraphs, chosen, work)
         if missing:
             drafted = replace(drafted, text=f"{drafted.text}\n\n{scope.unanswered(missing)}")
         if scope.asks_to_look(asked):
@@ -98,12 +99,12 @@ class Answering:
         return work.finish("refused", Draft(text), _follow_ups(asked, work.hits, ()))
 
     def _phrase(
-        self, asked: str, paragraphs: Sequence[Paragraph], work: _Work
+        self, asked: str, paragraphs: Sequence[Paragraph], chosen: _Decided, work: _Work
     ) -> Generator[None, None, Draft]:
         """Return the paragraphs as the model tells them; as the composer does where there is none, or it fails."""
         if self._model is None:
             return draft(paragraphs)
-        request = phrase.request(asked, paragraphs)
+        request = phrase.request(asked, paragraphs, chosen.names)
         reply = ""
         try:
             with work.timed("model"):
@@ -113,8 +114,11 @@ class Answering:
         except ModelUnavailable as error:
             work.notices.append(phrase.failed(error.reason))
             return draft(paragraphs)
-        phrased, left_out = phrase.drafted(reply, request.evidence)
+        phrased, left_out = phrase.drafted(reply, request)
         work.notices += phrase.notices(phrased, left_out)
+        if phrased is not None and not phrase.keeps_the_decision(phrased, chosen.names, chosen.others):
+            work.notices.append(phrase.CONTRADICTED)
+            phrased = None
         if phrased is None:
             return draft(paragraphs)
         work.engine = self._model.name
@@ -179,7 +183,8 @@ class Answering:
             return _Decided(beside=beside(of_items[0], quoted) if of_items[0].rests_on else [])
         asks_money = Question(asked).dimension == "money"
         if facts or (deciding[0].choice.clear and not asks_money):
-            return _Decided([*argue(deciding[0], quoted), *clashes])
+            names, others = called(deciding[0])
+            return _Decided([*argue(deciding[0], quoted), *clashes], names=names, others=others)
         return _Decided(beside=[*beside(deciding[0], quoted), *clashes])
 
     def _read_quoted(self, _generation: int) -> dict[Quote, Statement]:
@@ -214,6 +219,10 @@ class _Decided:
 
     leads: list[Paragraph] = field(default_factory=list)
     beside: list[Paragraph] = field(default_factory=list)
+    names: tuple[str, ...] = ()
+    """What the option that leads is called, where one alone was decided on."""
+    others: tuple[str, ...] = ()
+    """What the other options are called."""
 
 
 @dataclass(slots=True)

@@ -44,6 +44,14 @@ def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
     return [one for one in told if one.statements or one.note or one.is_verdict]
 
 
+def called(decision: Decision) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what the chosen option is called, and what the others are."""
+    chosen = decision.chosen.option
+    names = (chosen.name, *chosen.names)
+    options = (one.option for one in decision.choice.ranked[1:])
+    return names, tuple(name for one in options for name in (one.name, *one.names) if name not in names)
+
+
 def beside(decision: Decision, statements: Statements) -> list[Paragraph]:
     """Return what a decision adds to an answer that a document leads: what several facts speak for, what to ask."""
     pairs = [(led, quote) for led, quote in decisive(decision) if quote in statements][:_MOST_REASONS]

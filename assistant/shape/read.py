@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from assistant.shape.contradict import contradictions
 from assistant.shape.facts import read_facts
@@ -37,12 +38,21 @@ def read(text: str) -> Shape:
 
 def _item(part: Part, common: list[Fact], services: list[Fact], parts: list[Part]) -> WorkItem:
     """Return a work item: its own facts, those of the system, and the services named with it or with none."""
-    own = inferred(read_facts(part.text))
+    own = inferred(_read_within(part.text))
     here = [
         fact for fact in services if _within(fact, part) or not any(_within(fact, other) for other in parts)
     ]
     names = {fact.name for fact in own}
     return WorkItem(part.name, _in_order([*own, *(fact for fact in common if fact.name not in names), *here]))
+
+
+def _read_within(text: str) -> list[Fact]:
+    """Return the facts of a text with much blank around it, at their places; only what is not blank is read."""
+    at = len(text) - len(text.lstrip())
+    return [
+        replace(fact, start_char=fact.start_char + at, end_char=fact.end_char + at)
+        for fact in read_facts(text.strip())
+    ]
 
 
 def _within(fact: Fact, part: Part) -> bool:

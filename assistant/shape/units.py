@@ -91,6 +91,7 @@ _LONG = {
 }
 
 
+@cache
 def _factor(unit: str) -> float:
     quantity = _quantity(unit)
     base = _BASE.get(str(quantity.dimensionality))

@@ -164,3 +164,30 @@ def test_the_stand_in_server_speaks_the_protocol_of_the_official_client() -> Non
             model="any", messages=messages, stream=True
         )
         assert "".join(chunk.choices[0].delta.content or "" for chunk in chunks) == "A LONGER TEXT"
+
+
+JOB = "Lambda or Fargate for a job of 25 minutes?"
+
+
+def test_a_model_may_tell_a_decision_in_the_figures_of_the_question(shipped_home: Path) -> None:
+    def reply(messages: Messages) -> str:
+        assert "Decided, and not to be changed: ECS on Fargate." in messages[-1]["content"]
+        return f"Run the 25 minutes on Fargate, since 15 minutes are too few. [{ids_in(messages)[0]}]"
+
+    answer = asked(shipped_home, reply, JOB)
+    assert answer.text.startswith("Run the 25 minutes on Fargate")
+    assert answer.notices == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["Use Lambda for it.", "Lambda is better than Fargate.", "It depends on much."]
+)
+def test_a_model_that_contradicts_the_decision_is_replaced_by_the_composed_text(
+    said: str, shipped_home: Path
+) -> None:
+    answer = asked(shipped_home, lambda messages: f"{said} [{ids_in(messages)[0]}]", JOB)
+    assert answer.text.startswith("**Run it on ECS on Fargate.**")
+    assert answer.engine == "composer"
+    assert answer.notices == (
+        "This answer was composed without the language model: it did not say what was decided.",
+    )
