@@ -93,6 +93,11 @@ class Answering:
         follow_ups = _follow_ups(asked, work.hits, paragraphs)
         yield from told(work.finish("partial" if missing else "answered", drafted, follow_ups))
 
+    def quoted(self) -> Mapping[Quote, Statement]:
+        """Return the statements of the collection behind what decision tables quote."""
+        with self._gate.inside():
+            return self._quoted(self._store.catalog.generation())
+
     def _refuse(self, asked: str, work: _Work) -> Answer:
         with self._gate.inside():
             text = scope.refusal(asked, self._store.catalog.summaries())
@@ -175,8 +180,8 @@ class Answering:
             of_items = [decisions[0] for decisions in decided.decisions if decisions]
             deciding = [one for one in decided.decisions[0] if one.choice.decided]
             clashes = contradiction(decided.shape.contradictions)
-        with self._gate.inside(), work.timed("decide"):
-            quoted = self._quoted(self._store.catalog.generation())
+        with work.timed("decide"):
+            quoted = self.quoted()
         if len(of_items) > 1:
             return _Decided([*argue_system(of_items, quoted), *clashes])
         if not deciding:

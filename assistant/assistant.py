@@ -7,12 +7,14 @@ import contextvars
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
+from datetime import date
 from itertools import islice, zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from assistant import scope
+from assistant.adr import adr
 from assistant.answer import Answering
 from assistant.deciding import Decided, decide_text
 from assistant.events import Done, Event
@@ -179,6 +181,15 @@ class Assistant:
         """
         self._gate.check()
         return decide_text(tidy(text), facts)
+
+    def record(self, decided: Decided, on: date | None = None) -> str:
+        """Return decisions as an architecture decision record (Markdown, MADR 4), dated `on`, by default today.
+
+        >>> text = assistant.record(assistant.decide("Lambda or Fargate for a 25 minute job?"))
+        >>> "# Run it on ECS on Fargate" in text, "## More Information" in text
+        (True, True)
+        """
+        return adr(decided, self._answering.quoted(), on or date.today())
 
     def count(self) -> int:
         """Return how many documents the collection holds.

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from ui.cli.options import Json, print_json
+from ui import wiring
+from ui.cli.options import Home, Json, print_json
 from ui.errors import FactsUnreadable
 
 
@@ -19,6 +20,10 @@ def decide(
         typer.Option("--facts", help="A YAML file of facts that take the place of what the text says."),
     ] = None,
     as_json: Json = False,
+    record: Annotated[
+        Path | None, typer.Option("--adr", help="Write a decision record (Markdown, MADR 4) to this file.")
+    ] = None,
+    home: Home = None,
 ) -> None:
     """Read the shape of the work and decide, with what ruled each option out and what would change it."""
     from assistant.deciding import decide_text
@@ -26,6 +31,9 @@ def decide(
     from ui.decided import decided_text
 
     decided = decide_text(tidy(text), _read(facts) if facts else None)
+    if record:
+        with wiring.open_assistant(home) as assistant:
+            record.write_text(assistant.record(decided), "utf-8")
     if as_json:
         print_json(decided.to_dict())
     else:
