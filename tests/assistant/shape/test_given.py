@@ -36,7 +36,7 @@ def test_bounds_truth_values_and_plain_numbers_are_taken() -> None:
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
-        ({"colour": "red"}, "the fact colour cannot be 'red': no such fact; known are arrival"),
+        ({"colour": "red"}, "the fact colour cannot be 'red': no such fact; known are access, arrival"),
         (
             {"arrival": "often"},
             "the fact arrival cannot be 'often': how the work comes in: write scheduled, bursty",
