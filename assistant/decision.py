@@ -147,7 +147,7 @@ def _because(name: str, test: Condition, one: Known) -> str:
     if test.compares:
         if name == "busy":
             return _BUSY.format(share=one.number)
-        if name in ("idle_share", "team_size") or not _measured(one):
+        if not test.unit or not _measured(one):  # of a count the sentence says enough
             return told(name, one)
         verb = {"above": "is above", "at least": "is at least", "below": "is below", "at most": "is within"}[
             test.op

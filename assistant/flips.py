@@ -27,6 +27,9 @@ _SINGLE = (
 )
 """Facts that have one value at a time, so that a new one takes the old one's place."""
 
+_INDEPENDENT = ("runtime", "network")
+"""Facts of which one value says nothing on another: that it is a container leaves open whether it needs a GPU."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flip:
@@ -52,11 +55,7 @@ def flips(choice: Choice, facts: Facts) -> list[Flip]:
     found: list[Flip] = []
     for name in choice.table.facts:
         if name not in _DERIVED:
-            found += (
-                _quantity(name, choice, facts)
-                if _compared(choice.table, name)
-                else _words(name, choice, facts)
-            )
+            found += [*_quantity(name, choice, facts), *_words(name, choice, facts)]
     return found
 
 
@@ -104,7 +103,8 @@ def _quantity(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
 
 def _thresholds(name: str, table: Table, facts: Facts) -> dict[float, tuple[float, str]]:
     """Return where rules on a quantity begin or end, in base units -> value and unit, those on `busy` included."""
-    found = {in_base(test.number, test.unit): (test.number, test.unit) for test in _tests(table, name)}
+    compared = [test for test in _tests(table, name) if test.compares]
+    found = {in_base(test.number, test.unit): (test.number, test.unit) for test in compared}
     each = (facts.get("duration") or facts.get("max_duration") or UNKNOWN).number
     if name == "rate" and each:
         found |= {test.number / each: per_period(test.number / each) for test in _tests(table, "busy")}
@@ -135,7 +135,7 @@ def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
         has = any(one == value or one.startswith(f"{value}:") for one in old.values)
         if value in old.denied or (has and name in _SINGLE):
             continue
-        is_known = bool(old.values or old.denied) if name in _SINGLE else has
+        is_known = has if name in _INDEPENDENT else bool(old.values or old.denied or old.number is not None)
         then = without(facts, name, value) if has else changed(facts, name, value)
         chosen = choose(table, then).chosen.option.id
         if chosen not in seen:
@@ -145,7 +145,3 @@ def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
 
 def _tests(table: Table, name: str) -> list[Condition]:
     return [rule.when[name] for rule in table.rules if name in rule.when]
-
-
-def _compared(table: Table, name: str) -> bool:
-    return any(test.compares for test in _tests(table, name))

@@ -27,7 +27,8 @@ _CHOICE = re.compile(
     r"|what should|worth|(do|did) (i|we) (really |even )?need|fits?)\b"
 )
 _CONTRAST = re.compile(
-    r"\b(or|versus|vs|should|better|best|instead|which|worth|(i|we) (really |even )?need)\b|^when\b"
+    r"\b(or|versus|vs|should|better|best|instead|which|worth|reason to (keep|use|have|run|stay)"
+    r"|(i|we) (really |even )?need)\b|^when\b"
 )
 _HOW_TO = re.compile(
     r"^(so )?how (do|can|could|should|would|to)\b|\bhow (do|can|should) (i|we|you)\b|^steps to\b|\bwhat can i do\b"
