@@ -177,7 +177,7 @@ class Answering:
             work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
             if not (facts or asked_tables(Question(asked), decided.shape)):
                 return _Decided()
-            of_items = [decisions[0] for decisions in decided.decisions if decisions]
+            of_items = decided.decisions
             deciding = [one for one in decided.decisions[0] if one.choice.decided]
             clashes = contradiction(decided.shape.contradictions)
         with work.timed("decide"):
@@ -185,7 +185,8 @@ class Answering:
         if len(of_items) > 1:
             return _Decided([*argue_system(of_items, quoted), *clashes])
         if not deciding:
-            return _Decided(beside=beside(of_items[0], quoted) if of_items[0].rests_on else [])
+            main = of_items[0][0]
+            return _Decided(beside=beside(main, quoted) if main.rests_on else [])
         asks_money = Question(asked).dimension == "money"
         if facts or (deciding[0].choice.clear and not asks_money):
             names, others = called(deciding[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,7 +22,7 @@ _DESCRIBED = 2
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a text says of the work, and for each work item what the tables decide, the main table first.
+    """What a text says of the work, and for each work item what the main table decides, then others, if clearly.
 
     >>> decided = assistant.decide("Lambda or Fargate for a 25 minute job?")
     >>> [decision.chosen.option.name for decision in decided.decisions[0]]
@@ -60,8 +60,14 @@ def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> Decided:
     if facts:
         shape = Shape(tuple(replaced(item, told, facts or {}) for item in shape.items), shape.contradictions)
     chosen = asked_tables(Question(text), shape) or [next(iter(tables().values()))]
-    decisions = tuple(tuple(decide(table, item) for table in chosen) for item in shape.items)
+    decisions = tuple(_decided(chosen, item) for item in shape.items)
     return Decided(text, shape, decisions)
+
+
+def _decided(chosen: Sequence[Table], item: WorkItem) -> tuple[Decision, ...]:
+    """Return the main table's decision on an item, and those of the others whose facts decide clearly."""
+    main, *others = (decide(table, item) for table in chosen)
+    return (main, *(decision for decision in others if decision.choice.clear))
 
 
 def asked_tables(question: Question, shape: Shape) -> list[Table]:

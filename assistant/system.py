@@ -26,11 +26,12 @@ _NUMBERS = (
 _REASONS_EACH, _FLIPS_EACH = 2, 2
 
 
-def argue_system(decisions: Sequence[Decision], statements: Statements) -> list[Paragraph]:
-    """Return the paragraphs of the decisions of one system, one of each work item, in the order of the text."""
+def argue_system(of_items: Sequence[Sequence[Decision]], statements: Statements) -> list[Paragraph]:
+    """Return the paragraphs on one system: for each work item its main decision, and what else decides clearly."""
+    decisions = [of_item[0] for of_item in of_items]
     told = [
         Paragraph(_verdict(decisions), (), "verdict"),
-        *(_one(decision, statements) for decision in decisions),
+        *(_one(of_item, statements) for of_item in of_items),
     ]
     unknown = next((decision for decision in decisions if decision.missing), None)
     assumed = dict.fromkeys(text for decision in decisions for text in decision.assumptions)
@@ -53,13 +54,16 @@ def _verdict(decisions: Sequence[Decision]) -> str:
     )
 
 
-def _one(decision: Decision, statements: Statements) -> Paragraph:
+def _one(of_item: Sequence[Decision], statements: Statements) -> Paragraph:
     """Return what decided one work item, under its name and the option chosen; the option's purpose for a default."""
+    decision, *others = of_item
     pairs = [(led, quote) for led, quote in decisive(decision) if quote in statements][:_REASONS_EACH]
     says = decision.chosen.option.says
     if not pairs and says is not None and says in statements:
         pairs = [("By default", says)]
-    label = f"{capitalised(decision.item.name)}: {decision.chosen.option.name}"
+    beside = [pair for other in others for pair in list(decisive(other))[-1:] if pair[1] in statements]
+    names = ", with ".join(one.chosen.option.name for one in of_item)
+    label, pairs = f"{capitalised(decision.item.name)}: {names}", [*pairs, *beside]
     return bullets(pairs, statements, label)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.argue import capitalised
+from assistant.shape.read import THE_WORK
 from assistant.shape.units import plain
 from assistant.types import Answer
 from ui.render import html_text
@@ -38,7 +40,8 @@ def _section(question: str, item: Told) -> str:
     spans = [fact["span"] for _, fact in facts if fact["span"]]
     decisions = [one for one in (item["decision"], *item["also"]) if one]
     understood = f'<p class="said">{_marked(question, spans)}</p><table><tbody>{rows}</tbody></table>'
-    return f'<div class="item"><h2>Understood</h2>{understood}{"".join(map(_decision, decisions))}</div>'
+    title = "Understood" if item["name"] == THE_WORK else html_text(capitalised(item["name"]))
+    return f'<div class="item"><h2>{title}</h2>{understood}{"".join(map(_decision, decisions))}</div>'
 
 
 def _facts(shape: Told) -> Iterator[tuple[str, Told]]:

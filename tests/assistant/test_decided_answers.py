@@ -54,9 +54,9 @@ def test_a_whole_system_is_decided_item_by_item(assistant: Assistant) -> None:
     text = assistant.ask(SHOP).text
     assert text.startswith("**Four kinds of work, two homes.**")
     for heading in (
-        "Web API: ECS on Fargate",
+        "Web API: ECS on Fargate, with an Application Load Balancer",
         "Order e-mails: Lambda",
-        "Nightly invoices: ECS on Fargate",
+        "Nightly invoices: ECS on Fargate, with EventBridge Scheduler",
         "Video uploads: ECS on Fargate",
     ):
         assert f"**{heading}**" in text
