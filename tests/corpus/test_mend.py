@@ -32,9 +32,9 @@ def fill(store: Store, first: int, count: int) -> None:
 
 def is_whole(store: Store) -> bool:
     """Whether a search answers and, after it, every vector is there and finds its passage."""
-    found = store.search(text(77), 5, mode="dense")
+    found = store.search(text(77), 50, mode="dense")
     same = set(store.vectors.ids()) == store.catalog.passage_ids()
-    found_by_sample = any(sound(store.catalog, store.vectors) for _ in range(3))  # the texts are much alike
+    found_by_sample = any(sound(store.catalog, store.vectors) for _ in range(5))  # the texts are much alike
     return text(77) in [hit.passage.text for hit in found] and same and found_by_sample
 
 
