@@ -21,7 +21,7 @@ from assistant.shape.types import Bound, Origin, Value
 
 _KEYS = frozenset(
     """fact about ask many values dimension stated inferred at_least never phrases phrases_never words
-    negated_means told supposed asks""".split()
+    told supposed asks""".split()
 )
 _BLANK = re.compile(r"\[[^\]]*\]|\\.| \??")
 _WORD = rf"(?:\w+|[{min(MASKS.values())}-{max(MASKS.values())}]+)"
@@ -65,7 +65,6 @@ class FactKind:
     phrases: tuple[Phrases, ...]
     contexts: tuple[Contexts, ...]
     never: re.Pattern[str] | None
-    negated_means: Mapping[str, str]
     told: Mapping[str, str]
     """Value -> how it is said of the work; "number" for a quantity, "*" for any other value."""
     supposed: Mapping[str, str]
@@ -132,7 +131,6 @@ def _kind(file: str, told: Mapping[str, Any]) -> FactKind:
         phrases=tuple(_phrases(file, told)),
         contexts=tuple(_contexts(file, told)),
         never=pattern(never, file) if never else None,
-        negated_means=told.get("negated_means", {}),
         told=_told(told.get("told", {})),
         supposed=told.get("supposed", {}),
     )

@@ -129,17 +129,11 @@ def test_a_flip_is_the_nearest_value_at_which_the_choice_changes() -> None:
 
 
 def test_what_no_option_can_do_is_said_and_the_least_violated_limits_choose() -> None:
-    decided = decide_text(
-        "What should run it?",
-        {
-            "runtime": ["gpu", "custom-os"],
-            "memory": "300 GB",
-            "isolation": "untrusted-code",
-            "response": "immediate",
-        },
-    )
-    [decision] = decided.decisions[0]
-    assert decision.choice.forced is False or decision.chosen.limits
+    facts = {"protocol": "tcp", "access": "usage-plans"}
+    [decision, *_] = decide_text("API Gateway or ALB?", facts).decisions[0]
+    assert decision.choice.forced
+    assert len(decision.chosen.limits) == 1
+    assert all(one.limits for one in decision.choice.ranked)
 
 
 @pytest.mark.parametrize(
