@@ -177,15 +177,14 @@ class Answering:
             work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
             if not (facts or asked_tables(Question(asked), decided.shape)):
                 return _Decided()
-            of_items = decided.decisions
             deciding = [one for one in decided.decisions[0] if one.choice.decided]
             clashes = contradiction(decided.shape.contradictions)
         with work.timed("decide"):
             quoted = self.quoted()
-        if len(of_items) > 1:
-            return _Decided([*argue_system(of_items, quoted), *clashes])
+        if len(decided.decisions) > 1:
+            return _Decided([*argue_system(decided, quoted), *clashes])
         if not deciding:
-            main = of_items[0][0]
+            main = decided.decisions[0][0]
             return _Decided(beside=beside(main, quoted) if main.rests_on else [])
         asks_money = Question(asked).dimension == "money"
         if facts or (deciding[0].choice.clear and not asks_money):

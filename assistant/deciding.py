@@ -14,8 +14,10 @@ from assistant.question import Question
 from assistant.shape.given import given, replaced
 from assistant.shape.read import read
 from assistant.shape.types import Shape, WorkItem
-from corpus.tables import Table, tables
+from corpus.tables import Option, Table, tables
 
+THE_SYSTEM = "the system"
+"""The name of what is decided for all kinds of work together."""
 _DESCRIBED = 2
 """So many facts that a table reads make a text without a question one that asks for the table's decision."""
 
@@ -33,6 +35,13 @@ class Decided:
     shape: Shape
     decisions: tuple[tuple[Decision, ...], ...]
 
+    @property
+    def mixed(self) -> Option | None:
+        """What the system is as a whole where its kinds of work choose from different sides; None: it has no name."""
+        mains = [decisions[0] for decisions in self.decisions]
+        mixed = mains[0].choice.table.mixed
+        return mixed.option if mixed and mixed.mixes({one.chosen.option.id for one in mains}) else None
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON.
 
@@ -43,6 +52,7 @@ class Decided:
         return {
             "question": self.question,
             "work_items": work_items(self),
+            "mixed": self.mixed.id if self.mixed else None,
             "contradictions": [
                 {"item": one.item, "one": one.one.to_dict(), "other": one.other.to_dict()}
                 for one in self.shape.contradictions
@@ -55,13 +65,30 @@ def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> Decided:
 
     `facts` take the place of what was read. Raises: FactRejected.
     """
-    shape = read(text)
-    told = given(facts or {})
-    if facts:
-        shape = Shape(tuple(replaced(item, told, facts or {}) for item in shape.items), shape.contradictions)
+    shape = shape_of(text, facts or {})
     chosen = asked_tables(Question(text), shape) or [next(iter(tables().values()))]
+    return decide_with(chosen, text, shape)
+
+
+def decide_with(chosen: Sequence[Table], text: str, shape: Shape) -> Decided:
+    """Return what the first of some tables decides of each work item, and what the others do, if clearly."""
+    if chosen[0].of_system:
+        shape = Shape((WorkItem(THE_SYSTEM, tuple(shape.facts)),), shape.contradictions)
+    elif len(shape.items) > 1:
+        chosen = [table for table in chosen if not table.of_system]
     decisions = tuple(_decided(chosen, item) for item in shape.items)
     return Decided(text, shape, decisions)
+
+
+def shape_of(text: str, facts: Mapping[str, Any]) -> Shape:
+    """Return the shape that a text describes, with facts given beside it in the place of what was read.
+
+    Raises: FactRejected.
+    """
+    shape, told = read(text), given(facts)
+    if not facts:
+        return shape
+    return Shape(tuple(replaced(item, told, facts) for item in shape.items), shape.contradictions)
 
 
 def _decided(chosen: Sequence[Table], item: WorkItem) -> tuple[Decision, ...]:
@@ -73,8 +100,8 @@ def _decided(chosen: Sequence[Table], item: WorkItem) -> tuple[Decision, ...]:
 def asked_tables(question: Question, shape: Shape) -> list[Table]:
     """Return the tables that a question asks for, that with most of its options named first.
 
-    It asks for one by naming two of its options, one that it weighs, or by its words; or by describing work of which
-    the table reads some facts without asking anything.
+    It asks for one by naming two of its options, one that it weighs, or by its words; or, for a table of services, by
+    describing work of which the table reads some facts without asking anything.
     """
     asked: list[tuple[int, Table]] = []
     for table in tables().values():
@@ -115,7 +142,8 @@ def _weighed(table: Table, shape: Shape) -> set[str]:
 
 
 def _describes(table: Table, question: Question, shape: Shape) -> bool:
-    if "?" in question.text or question.kind not in ("how_to", "choice"):
+    of_services = any(option.names for option in table.options.values())
+    if "?" in question.text or question.kind not in ("how_to", "choice") or not of_services:
         return False
     read_by_table = {name for item in shape.items for name in known(item) if name in table.facts}
     return len(read_by_table) >= _DESCRIBED

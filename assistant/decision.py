@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.decide import Choice, Ranked, Reason, choose
 from assistant.flips import Flip, flips
-from assistant.known import UNKNOWN, Facts, Known, known
+from assistant.known import UNKNOWN, WORKED_OUT, Facts, Known, known
 from assistant.shape.types import Fact, WorkItem
 from assistant.shape.units import in_base, plain
 from assistant.shape.vocabulary import vocabulary
@@ -145,8 +145,8 @@ def said(flip: Flip) -> str:
 
 def _because(name: str, test: Condition, one: Known) -> str:
     if test.compares:
-        if name == "busy":
-            return _BUSY.format(share=one.number)
+        if name in WORKED_OUT:
+            return WORKED_OUT[name].format(number=one.number)
         if not test.unit or not _measured(one):  # of a count the sentence says enough
             return told(name, one)
         verb = {"above": "is above", "at least": "is at least", "below": "is below", "at most": "is within"}[
@@ -155,9 +155,6 @@ def _because(name: str, test: Condition, one: Known) -> str:
         return f"{amount(name, one)} {verb} {plain(test.number, test.unit)}"
     value = next((value for value in sorted(one.values) if Known(frozenset({value})).passes(test)), "")
     return told(name, one, value)
-
-
-_BUSY = "{share:.2g} units are at work at the same time on average"
 
 
 def _assumptions(decision: Decision) -> Iterator[str]:
@@ -172,7 +169,7 @@ def _assumptions(decision: Decision) -> Iterator[str]:
                 yield from (text for value in test.values if (text := vocabulary()[name].supposed.get(value)))
             if test.op != "not":
                 yield from (
-                    fact.rule for fact in one.facts[:1] if fact.origin == "assumed" and name != "busy"
+                    fact.rule for fact in one.facts[:1] if fact.origin == "assumed" and name not in WORKED_OUT
                 )
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.decide import Choice, choose
-from assistant.known import UNKNOWN, Facts, Known, with_derived
+from assistant.known import UNKNOWN, WORKED_OUT, Facts, Known, with_derived
 from assistant.shape.units import in_base, per_period
 from corpus.tables import Condition, Table
 
 Direction = Literal["above", "at least", "below", "at most", "is", "is not"]
-_DERIVED = ("busy",)
-"""Facts that others give: what flips is one of those."""
 _SINGLE = (
     "arrival",
     "response",
@@ -54,7 +53,7 @@ def flips(choice: Choice, facts: Facts) -> list[Flip]:
     """
     found: list[Flip] = []
     for name in choice.table.facts:
-        if name not in _DERIVED:
+        if name not in WORKED_OUT:  # what flips is one of the facts that give it
             found += [*_quantity(name, choice, facts), *_words(name, choice, facts)]
     return found
 
@@ -88,44 +87,60 @@ def _quantity(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
     ]  # fmt: skip
     for way in ways:
         seen = {choice.chosen.option.id}
-        for number, threshold, direction in way:
+        for number, lower, upper in way:
             chosen = choose(choice.table, changed(facts, name, number)).chosen.option.id
             if chosen in seen:
                 continue
             seen.add(chosen)
+            direction, threshold = _bound(number, lower, upper, now)
             value, unit = thresholds[threshold]
-            yield Flip(
-                name, _towards(direction, threshold, number, now), value, unit, chosen, now is not None
-            )
+            yield Flip(name, direction, value, unit, chosen, now is not None)
             if now is not None:
                 break
 
 
 def _thresholds(name: str, table: Table, facts: Facts) -> dict[float, tuple[float, str]]:
-    """Return where rules on a quantity begin or end, in base units -> value and unit, those on `busy` included."""
+    """Return where rules on a quantity, or on what it gives, begin or end: in base units -> value and unit."""
     compared = [test for test in _tests(table, name) if test.compares]
     found = {in_base(test.number, test.unit): (test.number, test.unit) for test in compared}
     each = (facts.get("duration") or facts.get("max_duration") or UNKNOWN).number
     if name == "rate" and each:
         found |= {test.number / each: per_period(test.number / each) for test in _tests(table, "busy")}
+    services, people = (facts.get(one, UNKNOWN).number for one in ("service_count", "team_size"))
+    for test in _tests(table, "services_each"):
+        if name == "service_count" and people:
+            found[test.number * people] = test.number * people, ""
+        if name == "team_size" and services:
+            found[services / test.number] = services / test.number, ""
     return found
 
 
-def _points(thresholds: list[float]) -> Iterator[tuple[float, float, Direction]]:
-    """Yield a value in each stretch that the thresholds divide, ascending, with the threshold it is told by."""
+def _points(thresholds: list[float]) -> Iterator[tuple[float, float, float]]:
+    """Yield each threshold and a value in each stretch that they divide, ascending, with the thresholds around it.
+
+    The first stretch has 0 below it, the last one infinity above.
+    """
     if not thresholds:
         return
-    yield thresholds[0] / 2, thresholds[0], "below"
+    yield thresholds[0] / 2, 0.0, thresholds[0]
     for at, threshold in enumerate(thresholds):
-        beyond = thresholds[at + 1] if at + 1 < len(thresholds) else threshold * 3
-        yield threshold, threshold, "at least"
-        yield (threshold + beyond) / 2, threshold, "above"
+        yield threshold, threshold, threshold
+        last = at + 1 == len(thresholds)
+        yield (
+            (threshold * 2, threshold, math.inf)
+            if last
+            else ((threshold + thresholds[at + 1]) / 2, threshold, thresholds[at + 1])
+        )
 
 
-def _towards(direction: Direction, threshold: float, number: float, now: float | None) -> Direction:
-    """Return how a value is told that is reached from above: "at most" its threshold, not "at least"."""
+def _bound(number: float, lower: float, upper: float, now: float | None) -> tuple[Direction, float]:
+    """Return the threshold that is passed on the way from now, or from nothing, to a value, and how it is told."""
     downwards = now is not None and number < now
-    return "at most" if downwards and number == threshold else direction
+    if lower == upper:
+        return ("at most" if downwards else "at least"), lower
+    if upper < math.inf and (downwards or lower == 0):
+        return "below", upper
+    return "above", lower
 
 
 def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
@@ -133,7 +148,7 @@ def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
     seen = {choice.chosen.option.id}
     for value in dict.fromkeys(value for test in _tests(table, name) for value in test.values):
         has = any(one == value or one.startswith(f"{value}:") for one in old.values)
-        if value in old.denied or (has and name in _SINGLE):
+        if value in old.denied or (has and name in _SINGLE and len(old.values) == 1):
             continue
         is_known = has if name in _INDEPENDENT else bool(old.values or old.denied or old.number is not None)
         then = without(facts, name, value) if has else changed(facts, name, value)

@@ -30,6 +30,8 @@ class Known:
         """Return whether the test holds; a comparison holds only where a number is known."""
         if test.op == "is":
             return any(_is(value, wanted) for value in self.values for wanted in test.values)
+        if test.op == "both":
+            return all(any(_is(value, wanted) for value in self.values) for wanted in test.values)
         if test.op == "not":
             return not any(_is(value, wanted) for value in self.values for wanted in test.values)
         if self.number is None:
@@ -45,6 +47,11 @@ class Known:
         return compared[test.op] and not (self.bound == "at_least" and test.op in ("below", "at most"))
 
 
+WORKED_OUT = {
+    "busy": "{number:.2g} units are at work at the same time on average",
+    "services_each": "there are {number:.2g} services for each person who runs them",
+}
+"""Facts that others give, and how they are said."""
 UNKNOWN = Known()
 Facts = Mapping[str, Known]
 
@@ -53,7 +60,8 @@ def known(item: WorkItem) -> dict[str, Known]:
     """Return fact name -> what is known, with what is assumed where the item is silent.
 
     Assumed: the longest unit takes what the usual one takes. Worked out: `busy`, the units at work at the same time
-    on average, which is their rate times their duration (Little's law).
+    on average, which is their rate times their duration (Little's law), and `services_each`, the services for each
+    person who runs them.
     """
     found: dict[str, Known] = {}
     for name in dict.fromkeys(fact.name for fact in item.facts):
@@ -62,7 +70,7 @@ def known(item: WorkItem) -> dict[str, Known]:
 
 
 def with_derived(found: Mapping[str, Known]) -> dict[str, Known]:
-    """Return the facts with those that others give: max_duration from duration, busy from rate and duration."""
+    """Return the facts with those that others give: max_duration, busy and services_each."""
     told = {name: one for name, one in found.items() if not _worked_out(one)}
     longest, usual = told.get("max_duration"), told.get("duration")
     if longest is None and usual is not None and usual.number is not None:
@@ -72,6 +80,11 @@ def with_derived(found: Mapping[str, Known]) -> dict[str, Known]:
         rule = "units a second times seconds a unit (Little's law)"
         busy = _assumed(rate, "busy", rule)
         told["busy"] = replace(busy, number=rate.number * each.number, facts=(*busy.facts, *each.facts))
+    services, people = told.get("service_count"), told.get("team_size")
+    if services and people and services.number and people.number:
+        shared = _assumed(services, "services_each", "services for each person who runs them")
+        number = services.number / people.number
+        told["services_each"] = replace(shared, number=number, facts=(*shared.facts, *people.facts))
     return told
 
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from assistant.argue import Statements, bullets, capitalised, changes, decisive
 from assistant.compose import Paragraph
+from assistant.deciding import Decided
 from assistant.decision import Decision
+from corpus.tables import Option
 
 _NUMBERS = (
     "no",
@@ -26,12 +28,12 @@ _NUMBERS = (
 _REASONS_EACH, _FLIPS_EACH = 2, 2
 
 
-def argue_system(of_items: Sequence[Sequence[Decision]], statements: Statements) -> list[Paragraph]:
+def argue_system(decided: Decided, statements: Statements) -> list[Paragraph]:
     """Return the paragraphs on one system: for each work item its main decision, and what else decides clearly."""
-    decisions = [of_item[0] for of_item in of_items]
+    decisions = [of_item[0] for of_item in decided.decisions]
     told = [
-        Paragraph(_verdict(decisions), (), "verdict"),
-        *(_one(of_item, statements) for of_item in of_items),
+        Paragraph(_verdict(decisions, decided.mixed), (), "verdict"),
+        *(_one(of_item, statements) for of_item in decided.decisions),
     ]
     unknown = next((decision for decision in decisions if decision.missing), None)
     assumed = dict.fromkeys(text for decision in decisions for text in decision.assumptions)
@@ -44,7 +46,9 @@ def argue_system(of_items: Sequence[Sequence[Decision]], statements: Statements)
     return [one for one in told if one.statements or one.note or one.is_verdict]
 
 
-def _verdict(decisions: Sequence[Decision]) -> str:
+def _verdict(decisions: Sequence[Decision], mixed: Option | None) -> str:
+    if mixed is not None:
+        return decisions[0].choice.table.verdict.format(name=mixed.name)
     homes = dict.fromkeys(decision.chosen.option.name for decision in decisions)
     kinds = f"{capitalised(_number(len(decisions)))} kinds of work"
     return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,14 +14,28 @@ import yaml
 from corpus.errors import CorpusError
 
 TABLES = Path(__file__).parent / "library" / "tables"
-_KEYS = {"table", "question", "verdict", "asked_by", "options", "limits", "preferences", "asks"}
+_KEYS = {
+    "table",
+    "question",
+    "verdict",
+    "asked_by",
+    "options",
+    "limits",
+    "preferences",
+    "asks",
+    "of",
+    "mixed",
+}
+_OPTIONAL = {"asked_by", "of", "mixed"}
 _OPTION_KEYS = {"name", "names", "document", "by_default", "says", "costs"}
 _RULE_KEYS = {"when", "rules_out", "favours", "document", "says", "doubt"}
 _TEST = re.compile(
-    r"(?P<op>above|at least|below|at most)\s+(?P<number>\d[\d,.]*)\s*(?P<unit>.*)|(?P<word>is|not)\s+(?P<values>.+)"
+    r"(?P<op>above|at least|below|at most)\s+(?P<number>\d[\d,.]*)\s*(?P<unit>.*)"
+    r"|(?P<word>is|not|both)\s+(?P<values>.+)"
 )
 
-Op = Literal["above", "at least", "below", "at most", "is", "not"]
+Op = Literal["above", "at least", "below", "at most", "is", "not", "both"]
+_WORDS: Mapping[str, Op] = {"is": "is", "not": "not", "both": "both"}
 
 
 class TableWrong(CorpusError):
@@ -42,9 +56,9 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a fact must be: more or less than `number` of `unit`, or one of `values` ("not": none of them).
+    """What a fact must be: more or less than `number` of `unit`, or one of `values` ("not": none, "both": all).
 
-    "is" and comparisons hold of known facts only; "not" also holds where the fact is not known.
+    "is", "both" and comparisons hold of known facts only; "not" also holds where the fact is not known.
     """
 
     op: Op
@@ -55,7 +69,7 @@ class Condition:
     @property
     def compares(self) -> bool:
         """Whether it compares a quantity."""
-        return self.op not in ("is", "not")
+        return self.op not in _WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,18 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
+class Mixed:
+    """The option that a system is where its kinds of work choose from every side."""
+
+    option: Option
+    sides: tuple[tuple[str, ...], ...]
+
+    def mixes(self, chosen: Set[str]) -> bool:
+        """Return whether options, by id, come from every side."""
+        return all(not chosen.isdisjoint(side) for side in self.sides)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One decision: `asked_by` are regular expressions for questions that ask for it, beside naming its options."""
 
@@ -115,6 +141,10 @@ class Table:
     preferences: tuple[Preference, ...]
     asks: tuple[str, ...]
     """The facts to ask for where they are not known and could change the choice, the first first."""
+    of_system: bool = False
+    """Whether it decides once for all kinds of work together."""
+    mixed: Mixed | None = None
+    """What a system is whose kinds of work choose options of different sides, if that has a name."""
 
     @property
     def rules(self) -> tuple[Limit | Preference, ...]:
@@ -153,7 +183,7 @@ def tables(folder: Path = TABLES) -> Mapping[str, Table]:
 def read_table(path: Path) -> Table:
     """Return the table in a file. Raises: TableWrong."""
     told = yaml.safe_load(path.read_text("utf-8"))
-    _check_keys(path, "top level", told, _KEYS, needed=_KEYS - {"asked_by"})
+    _check_keys(path, "top level", told, _KEYS, needed=_KEYS - _OPTIONAL)
     options = {id_: _option(path, id_, entry) for id_, entry in told["options"].items()}
     limits = tuple(
         Limit(
@@ -179,6 +209,8 @@ def read_table(path: Path) -> Table:
         limits,
         preferences,
         tuple(told["asks"]),
+        of_system=_of_system(path, told.get("of", "work item")),
+        mixed=_mixed(path, told, options),
     )
 
 
@@ -190,13 +222,27 @@ def parse_condition(text: str) -> Condition:
     """
     match = _TEST.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"{text!r} is no condition: write above, at least, below, at most, is or not")
-    if match["word"] == "is" or match["word"] == "not":
-        return Condition(
-            "is" if match["word"] == "is" else "not", tuple(re.split(r"\s+or\s+", match["values"]))
-        )
+        raise ValueError(f"{text!r} is no condition: write above, at least, below, at most, is, not or both")
+    if match["word"]:
+        joined = "and" if match["word"] == "both" else "or"
+        return Condition(_WORDS[match["word"]], tuple(re.split(rf"\s+{joined}\s+", match["values"])))
     op: Op = next(op for op in ("above", "at least", "below", "at most") if op == match["op"])
     return Condition(op, (), float(match["number"].replace(",", "")), match["unit"].strip())
+
+
+def _of_system(path: Path, told: str) -> bool:
+    if told not in ("system", "work item"):
+        raise TableWrong(path, "of", f"is {told!r}: write system or work item")
+    return told == "system"
+
+
+def _mixed(path: Path, told: Mapping[str, Any], options: Mapping[str, Option]) -> Mixed | None:
+    entry = told.get("mixed")
+    if entry is None:
+        return None
+    _check_keys(path, "mixed", entry, {"option", "sides"}, needed={"option", "sides"})
+    sides = tuple(_known(path, "mixed", {"sides": side}, "sides", options) for side in entry["sides"])
+    return Mixed(options[_known(path, "mixed", {"option": [entry["option"]]}, "option", options)[0]], sides)
 
 
 def _option(path: Path, id_: str, entry: Mapping[str, Any]) -> Option:

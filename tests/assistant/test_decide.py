@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.decide import choose
 from assistant.deciding import decide_text
 from assistant.flips import Flip, changed, flips, without
-from assistant.known import Facts, Known
+from assistant.known import WORKED_OUT, Facts, Known
 from assistant.shape.units import in_base
 from assistant.shape.vocabulary import vocabulary
 from corpus.tables import Table, tables
@@ -34,7 +34,7 @@ def _facts(table: Table) -> st.SearchStrategy[dict[str, Known]]:
         words = sorted({value for test in tests for value in test.values})
         return st.sampled_from(words).map(lambda word: Known(values=frozenset({word})))
 
-    names = [name for name in table.facts if name != "busy"]
+    names = [name for name in table.facts if name not in WORKED_OUT]
     return st.lists(st.sampled_from(names), unique=True, max_size=6).flatmap(
         lambda chosen: st.fixed_dictionaries({name: known(name) for name in chosen})
     )
@@ -50,7 +50,7 @@ def _any_facts() -> st.SearchStrategy[tuple[Table, dict[str, Known]]]:
 def test_a_shipped_table_reads_facts_units_and_words_that_exist(table: Table) -> None:
     for rule in table.rules:
         for name, test in rule.when.items():
-            assert name in vocabulary() or name in {"busy"}, name
+            assert name in vocabulary() or name in WORKED_OUT, name
             in_base(test.number, test.unit)
             words = (
                 {str(value).partition(":")[0] for value in vocabulary()[name].values}
@@ -150,3 +150,32 @@ def test_an_option_that_the_asker_ruled_out_is_not_chosen() -> None:
     [decision] = decide_text("Bursty load, and we can't use Lambda. Where should it run?").decisions[0]
     assert decision.chosen.option.id != "lambda"
     assert next(one for one in decision.choice.ranked if one.option.id == "lambda").refused
+
+
+def test_how_finely_a_system_is_split_is_decided_once_for_all_its_work() -> None:
+    text = "Monolith or microservices? We have a web API, nightly invoices of 40 minutes and five engineers."
+    decided = decide_text(text)
+    [item] = decided.shape.items
+    assert item.name == "the system"
+    assert decided.decisions[0][0].chosen.option.id == "modular-monolith"
+
+
+def test_services_for_each_person_are_worked_out_and_flip_by_people_and_by_services() -> None:
+    [decision] = decide_text("Too many services? 12 services, 30 engineers.").decisions[0]
+    people = next(flip for flip in decision.flips if flip.fact == "team_size")
+    assert (people.direction, people.value, people.chosen) == ("below", 20.0, "modular-monolith")
+
+
+def test_a_system_with_work_of_both_kinds_is_a_hybrid() -> None:
+    decided = decide_text(
+        "Event-driven or containers? A steady API with 300 requests/s, and nightly invoices."
+    )
+    assert decided.mixed is not None
+    assert decided.mixed.id == "hybrid"
+    assert decided.to_dict()["mixed"] == "hybrid"
+    assert decide_text("Lambda or Fargate for a steady API and nightly invoices?").mixed is None
+
+
+def test_the_styles_that_a_question_weighs_are_no_facts_of_the_work() -> None:
+    decided = decide_text("Should it be event-driven or containerized? Jobs come in bursts and nobody waits.")
+    assert [fact.name for fact in decided.shape.facts] == ["arrival", "response"]

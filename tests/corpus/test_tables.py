@@ -34,6 +34,7 @@ def _written(folder: Path, **changes: object) -> Path:
         ("at most 10,240 MB", Condition("at most", (), 10240, "MB")),
         ("is bursty or rare", Condition("is", ("bursty", "rare"))),
         ("not yes", Condition("not", ("yes",))),
+        ("both steady and bursty", Condition("both", ("steady", "bursty"))),
     ],
 )
 def test_a_test_is_read_as_it_is_written(text: str, test: Condition) -> None:
@@ -57,6 +58,8 @@ def test_a_test_is_read_as_it_is_written(text: str, test: Condition) -> None:
             "preferences 1: 'big' is no condition: write above",
         ),
         ({"colour": "red"}, "top level: unknown key 'colour'"),
+        ({"of": "galaxy"}, "of: is 'galaxy': write system or work item"),
+        ({"mixed": {"option": "a", "sides": [["a"], ["c"]]}}, "mixed: 'c' is no option: a"),
     ],
 )
 def test_a_table_that_cannot_be_used_says_where_and_why(

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.decision import Decision, decide
-from assistant.shape.given import given, replaced
-from assistant.shape.read import read
+from assistant.deciding import Decided, decide_with, shape_of
 from corpus.tables import tables
 
 SCENARIOS = Path(__file__).with_name("decisions.jsonl")
@@ -42,14 +40,18 @@ def outcomes() -> Iterator[Outcome]:
     """Yield the outcome of every scenario."""
     for line in SCENARIOS.read_text("utf-8").splitlines():
         scenario = json.loads(line)
-        decision = _decided(scenario, {})
-        then = _decided(scenario, scenario["flip"]).chosen.option.id if scenario["flip"] else ""
-        yield Outcome(scenario, decision.chosen.option.id, decision.rests_on, then)
+        decided = _decided(scenario, {})
+        then = _chosen(_decided(scenario, scenario["flip"])) if scenario["flip"] else ""
+        yield Outcome(scenario, _chosen(decided), decided.decisions[0][0].rests_on, then)
 
 
-def _decided(scenario: dict[str, Any], facts: dict[str, Any]) -> Decision:
-    item = read(scenario["text"]).items[0]
-    return decide(tables()[scenario["table"]], replaced(item, given(facts), facts))
+def _chosen(decided: Decided) -> str:
+    return (decided.mixed or decided.decisions[0][0].chosen.option).id
+
+
+def _decided(scenario: dict[str, Any], facts: dict[str, Any]) -> Decided:
+    text = scenario["text"]
+    return decide_with([tables()[scenario["table"]]], text, shape_of(text, facts))
 
 
 def main() -> None:
