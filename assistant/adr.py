@@ -13,8 +13,9 @@ from assistant.cite import cite
 from assistant.decide import Ranked, Reason
 from assistant.deciding import Decided
 from assistant.decision import Decision, holds_because, said, told
+from assistant.figures.types import Figure
 from assistant.markdown import escape
-from corpus.tables import Quote
+from corpus.types import Quote
 
 
 def adr(decided: Decided, statements: Statements, on: date) -> str:
@@ -74,6 +75,7 @@ def _decision(decision: Decision, record: _Record, *, several: bool) -> Iterator
     yield from (
         f"* {capitalised(told(name, decision.facts[name]))}" for name in names if _affirmed(decision, name)
     )
+    yield from (f"* In figures: {_figure(figure, record)}" for figure in decision.figures)
     yield from (f"* Assumed: {text}" for text in decision.assumptions)
     yield from ("", f"## Considered Options{suffix}", "")
     yield from (f"* {one.option.name}" for one in decision.choice.ranked)
@@ -117,6 +119,11 @@ def _for(one: Ranked) -> list[Reason]:
 
 def _reason(reason: Reason, decision: Decision, record: _Record) -> str:
     return f"{holds_because(reason, decision.facts)}: {record.quoted(reason.quote)}"
+
+
+def _figure(figure: Figure, record: _Record) -> str:
+    quoted = " ".join(record.quoted(quote) for quote in figure.quotes)
+    return f"{figure.said} ({figure.formula}){f': {quoted}' if quoted else ''}"
 
 
 def _affirmed(decision: Decision, name: str) -> bool:

@@ -11,12 +11,14 @@ from typing import Any
 
 from assistant import phrase, scope
 from assistant.argue import argue, beside, called, contradiction
+from assistant.argue_costs import argue_costs
 from assistant.cite import Draft, draft
 from assistant.compose import Paragraph, compose, own_notes, untold
 from assistant.deciding import asked_tables, decide_text, work_items
 from assistant.errors import ModelUnavailable
 from assistant.events import Event, Found, told
 from assistant.evidence import Statement, statements, weigh
+from assistant.figures.of import quoted
 from assistant.gate import Gate
 from assistant.lead import LEADERS, choose_lead
 from assistant.model import Model
@@ -27,8 +29,8 @@ from corpus.beliefs import rests_on
 from corpus.doors import said_in
 from corpus.encoders import Remembering
 from corpus.store import Store
-from corpus.tables import Quote, tables
-from corpus.types import Document, DocumentSummary, Hit, Passage
+from corpus.tables import tables
+from corpus.types import Document, DocumentSummary, Hit, Passage, Quote
 from corpus.words import content_words
 
 COMPOSER = "composer"
@@ -72,7 +74,7 @@ class Answering:
             hits = self._find(part, work)
             yield _found(part, hits)
             argued = self._argue(part, hits, work)
-            if part.kind in _DECIDED:
+            if part.kind in _DECIDED or decision.reckoned:
                 argued = (
                     [*untold(decision.leads, paragraphs), *own_notes(argued)] if decision.leads else argued
                 )
@@ -180,21 +182,24 @@ class Answering:
             deciding = [one for one in decided.decisions[0] if one.choice.decided]
             clashes = contradiction(decided.shape.contradictions)
         with work.timed("decide"):
-            quoted = self.quoted()
+            stated = self.quoted()
         if len(decided.decisions) > 1:
-            return _Decided([*argue_system(decided, quoted), *clashes])
+            return _Decided([*argue_system(decided, stated), *clashes])
         if not deciding:
             main = decided.decisions[0][0]
-            return _Decided(beside=beside(main, quoted) if main.rests_on else [])
+            return _Decided(beside=beside(main, stated) if main.rests_on else [])
         asks_money = Question(asked).dimension == "money"
+        costs = argue_costs(deciding[0], stated) if asks_money else []
+        if costs:
+            return _Decided([*costs, *clashes], reckoned=True)
         if facts or (deciding[0].choice.clear and not asks_money):
             names, others = called(deciding[0])
-            return _Decided([*argue(deciding[0], quoted), *clashes], names=names, others=others)
-        return _Decided(beside=[*beside(deciding[0], quoted), *clashes])
+            return _Decided([*argue(deciding[0], stated), *clashes], names=names, others=others)
+        return _Decided(beside=[*beside(deciding[0], stated), *clashes])
 
     def _read_quoted(self, _generation: int) -> dict[Quote, Statement]:
-        """Return what the collection says of all that decision tables quote."""
-        quotes = {quote for table in tables().values() for quote in table.quotes}
+        """Return what the collection says of all that decision tables and figures quote."""
+        quotes = {quote for table in tables().values() for quote in table.quotes} | set(quoted())
         found = [
             (one, 1.0)
             for id_ in sorted({quote.document_id for quote in quotes})
@@ -228,6 +233,8 @@ class _Decided:
     """What the option that leads is called, where one alone was decided on."""
     others: tuple[str, ...] = ()
     """What the other options are called."""
+    reckoned: bool = False
+    """Whether it reckons what was asked for, so that it leads the answer to a question of fact too."""
 
 
 @dataclass(slots=True)

@@ -8,14 +8,16 @@ from assistant.compose import Paragraph
 from assistant.decide import Ranked, Reason
 from assistant.decision import Decision, holds_because, said
 from assistant.evidence import Statement
+from assistant.figures.bill import BILLS
 from assistant.flips import Flip
 from assistant.markdown import escape
 from assistant.shape.types import Contradiction
-from corpus.tables import Quote
+from corpus.types import Quote
 
 _MOST_LIMITS, _MOST_REASONS, _MOST_COSTS, _MOST_FLIPS = 2, 3, 2, 4
 _RIVAL = 1.0
 """An option that was ruled out is told of when the asker named it, or when its score or default is this high."""
+_MOST_FIGURES = 3
 _ENOUGH = 2
 """So many reasons make a statement on what the chosen option is for superfluous."""
 
@@ -35,6 +37,7 @@ def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
     told = [
         Paragraph(_verdict(decision), stated(says, statements), "verdict"),
         bullets(pairs, statements),
+        figures(decision, statements),
         Paragraph("What it costs you", stated(costs, statements)),
         _outsider(decision, statements),
         Paragraph("What would change this", (), note=_changes(decision)),
@@ -42,6 +45,13 @@ def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
         Paragraph("", (), note=f"**{decision.missing[0].ask}**" if decision.missing else ""),
     ]
     return [one for one in told if one.statements or one.note or one.is_verdict]
+
+
+def figures(decision: Decision, statements: Statements) -> Paragraph:
+    """Return the first figures, bills left out, each with what the library states of its formula or constant."""
+    told = [one for one in decision.figures if one.name not in BILLS and one.quotes][:_MOST_FIGURES]
+    pairs = [(one.said, one.quotes[0]) for one in told if one.quotes[0] in statements]
+    return bullets(pairs, statements, "In figures")
 
 
 def called(decision: Decision) -> tuple[tuple[str, ...], tuple[str, ...]]:

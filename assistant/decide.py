@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.known import UNKNOWN, Facts
-from corpus.tables import Condition, Limit, Option, Preference, Quote, Table
+from corpus.tables import Condition, Limit, Option, Preference, Table
+from corpus.types import Quote
 
 _HEAVY = 3.0
 """Reasons that weigh this much together decide by themselves: one that nearly decides, or two clear ones."""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.decide import Choice, Ranked, Reason, choose
+from assistant.figures.crossover import Curve, curve
+from assistant.figures.of import figures_of
+from assistant.figures.types import Figure
 from assistant.flips import Flip, flips
 from assistant.known import UNKNOWN, WORKED_OUT, Facts, Known, known
 from assistant.shape.types import Fact, WorkItem
@@ -41,6 +44,7 @@ class Decision:
     assumptions: tuple[str, ...]
     missing: tuple[Missing, ...]
     flips: tuple[Flip, ...]
+    figures: tuple[Figure, ...] = ()
 
     @property
     def chosen(self) -> Ranked:
@@ -52,6 +56,11 @@ class Decision:
         """The names of the facts that the choice rests on: of limits that hold, and of reasons for the chosen."""
         reasons = [*self.chosen.reasons, *(limit for one in self.choice.ranked for limit in one.limits)]
         return tuple(dict.fromkeys(name for reason in reasons for name in reason.facts))
+
+    @property
+    def curve(self) -> Curve | None:
+        """What the work costs a month over its rate, as functions and in containers; None where that is not known."""
+        return curve(self.facts)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision as plain values, ready for JSON.
@@ -91,6 +100,7 @@ class Decision:
                 for one in self.missing
             ],
             "flips": [_flip(flip, options) for flip in self.flips],
+            "figures": [figure.to_dict() for figure in self.figures],
         }
 
 
@@ -107,6 +117,7 @@ def decide(table: Table, item: WorkItem) -> Decision:
         tuple(dict.fromkeys(_assumptions(decision))),
         tuple(_missing(table, found)),
         decision.flips,
+        figures_of(choice, facts),
     )
 
 

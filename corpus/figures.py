@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 import yaml
 
 from corpus.errors import CorpusError
-from corpus.types import Source
+from corpus.types import Quote, Source
 
 LIBRARY = Path(__file__).parent / "library"
 PRICES, QUOTAS = LIBRARY / "prices.yaml", LIBRARY / "quotas.yaml"
@@ -32,7 +32,10 @@ class FigureWrong(CorpusError):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """`usd` US dollars for one `per`, in `region`; `tier` says for which part of the use, empty: all of it."""
+    """`usd` US dollars for one `per`, in `region`; `tier` says for which part of the use, empty: all of it.
+
+    `quote` is what the library states of it, where answers that reckon with it need one.
+    """
 
     id: str
     service: str
@@ -42,11 +45,15 @@ class Price:
     tier: str
     region: str
     source: Source
+    quote: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """At most `number` of `unit`; `adjustable` says whether AWS raises it, "unknown" where that was not read."""
+    """At most `number` of `unit`; `adjustable` says whether AWS raises it, "unknown" where that was not read.
+
+    `quote` is what the library states of it, where answers that reckon with it need one.
+    """
 
     id: str
     service: str
@@ -55,6 +62,7 @@ class Quota:
     unit: str
     adjustable: Adjustable
     source: Source
+    quote: Quote | None = None
 
 
 @cache
@@ -75,6 +83,7 @@ def prices(path: Path = PRICES) -> Mapping[str, Price]:
             tier=entry.get("tier", ""),
             region=entry.get("region", _REGION),
             source=_source(path, entry),
+            quote=_quote(path, entry),
         )
         for id_, entry in _entries(path).items()
     }
@@ -103,6 +112,7 @@ def quotas(path: Path = QUOTAS) -> Mapping[str, Quota]:
             unit=_text(path, entry, "unit"),
             adjustable=cast(Adjustable, adjustable),
             source=_source(path, entry),
+            quote=_quote(path, entry),
         )
     return found
 
@@ -145,3 +155,13 @@ def _source(path: Path, entry: Mapping[str, Any]) -> Source:
         for key in ("title", "url", "as_of", "confidence")
     }
     return Source(id=entry["id"], publisher="AWS", **given)
+
+
+def _quote(path: Path, entry: Mapping[str, Any]) -> Quote | None:
+    stated = entry.get("stated")
+    if stated is None:
+        return None
+    if not isinstance(stated, Mapping):
+        raise FigureWrong(path, entry["id"], "'stated' is not a mapping: document, says")
+    given = {"id": entry["id"], **stated}
+    return Quote(_text(path, given, "document"), _text(path, given, "says"))

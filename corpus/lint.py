@@ -113,7 +113,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
     stated = {page.front.id: {_spoken(said.text) for said in page.said} for page in pages}
     problems += check_beliefs(folder / BELIEFS.name, stated)
     problems += check_tables(folder / TABLES.name, stated)
-    problems += check_figures(folder)
+    problems += check_figures(folder, stated)
     return sorted(problems + [problem for page in pages for problem in page.problems])
 
 

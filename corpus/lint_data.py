@@ -13,6 +13,7 @@ from corpus.confidence import CONFIDENCES
 from corpus.figures import PRICES, QUOTAS, FigureWrong, Price, Quota, prices, quotas
 from corpus.services import known_services
 from corpus.tables import TableWrong, read_table
+from corpus.types import Quote
 
 _DATED = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _DATE_WANTED = "a day, a month or a year, in ISO 8601"
@@ -66,7 +67,7 @@ def check_tables(folder: Path, stated: Mapping[str, Container[str]]) -> list[Pro
     return problems
 
 
-def check_figures(folder: Path) -> list[Problem]:
+def check_figures(folder: Path, stated: Mapping[str, Container[str]]) -> list[Problem]:
     """Return what is wrong with prices and quotas: the first entry of a file that cannot be read, or all others."""
     problems = []
     read: tuple[tuple[str, Callable[[Path], Mapping[str, Price | Quota]]], ...]
@@ -81,7 +82,7 @@ def check_figures(folder: Path) -> list[Problem]:
         problems += [
             Problem(path, _line_of(path, one.id), f"entry {one.id!r}: {wrong}")
             for one in entries.values()
-            for wrong in _wrong_with(one)
+            for wrong in [*_wrong_with(one), *_misquoted(one.quote, stated)]
         ]
     return problems
 
@@ -106,6 +107,11 @@ def short(text: str, limit: int = 90) -> str:
 def _line_of(path: Path, id_: str) -> int:
     lines = path.read_text("utf-8").splitlines()
     return next((n for n, line in enumerate(lines, 1) if line == f"- id: {id_}"), 1)
+
+
+def _misquoted(quote: Quote | None, stated: Mapping[str, Container[str]]) -> Iterator[str]:
+    if quote is not None and quote.text not in stated.get(quote.document_id, ()):
+        yield f"{quote.document_id!r} does not say: {short(quote.text)}"
 
 
 def _wrong_with(one: Price | Quota) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import yaml
 
 from corpus.errors import CorpusError
+from corpus.types import Quote
 
 TABLES = Path(__file__).parent / "library" / "tables"
 _KEYS = {
@@ -44,14 +45,6 @@ class TableWrong(CorpusError):
     def __init__(self, path: Path, place: str, problem: str) -> None:
         self.path, self.place = path, place
         super().__init__(f"{path.name}, {place}: {problem}")
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A statement of the library, word for word as answers tell it."""
-
-    document_id: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

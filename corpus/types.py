@@ -30,6 +30,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A statement of the library, word for word as answers tell it."""
+
+    document_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where a statement of a document comes from; `id` is the key that its sentences name."""
 

@@ -66,6 +66,8 @@ def _decision(decision: Decision) -> Iterator[str]:
             yield f"  Out: {one.option.name}, which you ruled out"
         for limit in one.limits:
             yield f"  Out: {one.option.name}: {_because(limit, decision)}"
+    for figure in decision.figures:
+        yield f"  In figures: {figure.said} ({figure.formula})"
     for text in decision.assumptions:
         yield f"  Assumed: {text}"
     for flip in decision.flips:

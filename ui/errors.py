@@ -29,6 +29,14 @@ class FactsUnreadable(DoorError):
         super().__init__(f"cannot read facts from {path}: {reason}")
 
 
+class PlotRefused(DoorError):
+    """A plot of costs cannot be drawn or written."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"cannot draw {path}: {reason}")
+
+
 class NotOpen(DoorError):
     """The address is reached by others, and nobody said who of them may come in."""
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from assistant.argue import capitalised
 from assistant.shape.read import THE_WORK
 from assistant.shape.units import plain
 from assistant.types import Answer
+from ui.plot import ADDRESS
 from ui.render import html_text
 
 LEGEND = (
@@ -19,6 +21,8 @@ LEGEND = (
     "options rank, what ruled each out and what would change the choice.</p></div>"
 )
 _MOST_RANKED = 5
+_COSTED = ("duration", "max_duration", "rate", "peak_rate", "memory", "response", "waiting")
+"""The facts that costs are reckoned from."""
 _BOUNDS = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
 
 Told = Mapping[str, Any]
@@ -40,8 +44,9 @@ def _section(question: str, item: Told) -> str:
     spans = [fact["span"] for _, fact in facts if fact["span"]]
     decisions = [one for one in (item["decision"], *item["also"]) if one]
     understood = f'<p class="said">{_marked(question, spans)}</p><table><tbody>{rows}</tbody></table>'
+    told = "".join(_decision(one, item["shape"]) for one in decisions)
     title = "Understood" if item["name"] == THE_WORK else html_text(capitalised(item["name"]))
-    return f'<div class="item"><h2>{title}</h2>{understood}{"".join(map(_decision, decisions))}</div>'
+    return f'<div class="item"><h2>{title}</h2>{understood}{told}</div>'
 
 
 def _facts(shape: Told) -> Iterator[tuple[str, Told]]:
@@ -78,7 +83,7 @@ def _marked(question: str, spans: Sequence[Sequence[int]]) -> str:
     return "".join((*parts, html_text(question[last:])))
 
 
-def _decision(told: Told) -> str:
+def _decision(told: Told, shape: Told) -> str:
     ranked = "".join(
         f'<li><strong>{html_text(one["name"])}</strong> <span class="score">{one["score"]:g}</span></li>'
         for one in told["ranked"][:_MOST_RANKED]
@@ -97,10 +102,29 @@ def _decision(told: Told) -> str:
             f'<p class="label">Ranked</p><ol class="ranked">{ranked}</ol>' if ranked else "",
             f'<p class="label">Ruled out</p><ul>{out}</ul>' if out else "",
             _list("Would change it", [f"{one['said']}: {one['name']}" for one in told["flips"]]),
+            _list("In figures", [one["said"] for one in told["figures"]]),
+            _plot(told, shape),
             _list("Assumed", told["assumptions"]),
             _list("Not known, and could change it", [one["ask"] for one in told["missing"]]),
         )
     )
+
+
+def _plot(told: Told, shape: Told) -> str:
+    """Return the plot of the costs, asked for with the facts it needs, where both ways are known to cross."""
+    said = next((one["said"] for one in told["figures"] if one["name"] == "crossover"), None)
+    if said is None:
+        return ""
+    facts = {name: _fact(shape[name]) for name in _COSTED if name in shape}
+    address = html_text(f"{ADDRESS}?{urlencode(facts)}")
+    return f'<p><img class="plot" src="{address}" alt="{html_text(said)}" loading="lazy"></p>'
+
+
+def _fact(fact: Told) -> str:
+    value = fact["value"]
+    if isinstance(value, bool):
+        return "true" if value != fact.get("negated", False) else "false"
+    return plain(value, fact["unit"] or "") if isinstance(value, float) else str(value)
 
 
 def _why_out(one: Told) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, FactRejected
+from assistant.figures.of import quoted
 
 VIDEO = "We get bursts of about 200 video uploads an hour and each takes 40 minutes to transcode. What should run it?"
 SHOP = (
@@ -74,3 +75,38 @@ def test_a_question_whose_facts_decide_nothing_is_answered_by_its_document(assis
     answer = assistant.ask("Fargate or EC2, please compare")
     assert "**Choose Fargate when**" in answer.text
     assert answer.citations[0].document_id == "decision-fargate-or-ec2"
+
+
+def test_a_question_for_the_cost_is_answered_with_both_bills_and_their_prices(assistant: Assistant) -> None:
+    answer = assistant.ask("Is Lambda cheaper than Fargate for 300 requests/s of 200 ms?")
+    assert answer.text.startswith(
+        r"**Containers cost less: \$2,650 a month as functions, \$554 to \$1,680 in containers.**"
+    )
+    assert {"service-lambda", "service-fargate"} <= {one.document_id for one in answer.citations}
+    assert all(claim.status != "unsupported" for claim in answer.claims)
+    assert "Memory 512 MB;" in answer.text
+
+
+def test_where_only_the_rate_is_missing_the_crossover_is_told_and_the_rate_asked_for(
+    assistant: Assistant,
+) -> None:
+    text = assistant.ask("Lambda or Fargate: what is cheaper for calls that take 100 ms?").text
+    assert "Functions cost less below 14 per second on average, containers above:" in text
+    assert "**About how many requests or jobs come, per second or per day?**" in text
+
+
+def test_a_price_is_still_told_as_a_price(assistant: Assistant) -> None:
+    assert "$0.0225" in assistant.ask("What does an Application Load Balancer cost an hour?").text
+
+
+def test_figures_stand_beside_the_reasons(assistant: Assistant) -> None:
+    answer = assistant.ask("Lambda or Fargate for a steady API with 300 requests/s of 200 ms?")
+    assert "**In figures**" in answer.text
+    assert "- 60 are at work at once on average, 6% of 1,000: Lambda concurrency equals" in answer.text
+    figures = {one["name"] for one in answer.work_items[0]["decision"]["figures"]}
+    assert figures == {"concurrency", "crossover", "bill of functions", "bill of containers"}
+
+
+def test_the_shipped_library_states_every_quote_of_figures(assistant: Assistant) -> None:
+    stated = {quote.text for quote in assistant._answering.quoted()}
+    assert [quote for quote in quoted() if quote.text not in stated] == []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 import yaml
 
 from ui import wiring
 from ui.cli.options import Home, Json, print_json
-from ui.errors import FactsUnreadable
+from ui.errors import FactsUnreadable, PlotRefused
+
+if TYPE_CHECKING:
+    from assistant.deciding import Decided
 
 
 def decide(
@@ -23,6 +26,10 @@ def decide(
     record: Annotated[
         Path | None, typer.Option("--adr", help="Write a decision record (Markdown, MADR 4) to this file.")
     ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option("--plot", help="Draw what the work costs over its rate: .svg, .png or .pdf."),
+    ] = None,
     home: Home = None,
 ) -> None:
     """Read the shape of the work and decide, with what ruled each option out and what would change it."""
@@ -34,10 +41,26 @@ def decide(
     if record:
         with wiring.open_assistant(home) as assistant:
             record.write_text(assistant.record(decided), "utf-8")
+    if plot:
+        _draw(decided, plot)
     if as_json:
         print_json(decided.to_dict())
     else:
         typer.echo(decided_text(decided))
+
+
+def _draw(decided: Decided, path: Path) -> None:
+    """Draw the first decision that has a curve of costs."""
+    from ui.plot import write_plot
+
+    curves = (decision.curve for decisions in decided.decisions for decision in decisions[:1])
+    found = next((curve for curve in curves if curve is not None), None)
+    if found is None:
+        raise PlotRefused(
+            path,
+            "functions and containers are not known to cross: say how long a unit takes, at most 15 minutes",
+        )
+    write_plot(found, path)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from starlette.routing import Match
 from typing_extensions import TypedDict
 
-from ui.http import login, openai, problems, v1
+from ui.http import login, openai, plot, problems, v1
 from ui.http.access import Guard, Rule
 from ui.http.headers import SecurityHeaders
 from ui.http.public import Public
@@ -85,6 +85,7 @@ def build(
     _add_service(app, answerer)
     v1.add(app, answerer, answer_s)
     openai.add(app, answerer, answer_s)
+    plot.add(app)
     if rule is not None:
         login.add(app, rule)
     for door in doors:

@@ -104,6 +104,7 @@ class DecidedShape(TypedDict):
 
     question: str
     work_items: list[dict[str, Any]]
+    mixed: str | None
     contradictions: list[dict[str, Any]]
 
 

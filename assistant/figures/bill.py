@@ -1,0 +1,239 @@
+"""What the work costs a month as functions and as containers: whole bills, entry, balancer and logs included.
+
+Prices are those of us-east-1 without free tiers, discounts and transfer out. A unit takes at most the processor time
+that its function has (1 vCPU at 1,769 MB), so containers are sized for that at the most, and for a tenth of it at the
+least where nothing says that the work computes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.figures.inputs import assumed, duration, first, measured, supposed
+from assistant.figures.types import Figure, Input, Range, exactly
+from assistant.known import UNKNOWN, Facts
+from corpus.figures import Price, prices
+
+BILLS = ("bill of functions", "bill of containers")
+"""The names of the figures that say what work costs."""
+HOURS = 730.0
+"""Hours of a month, as AWS reckons."""
+_SECONDS = HOURS * 3600
+_MB_A_VCPU = 1769.0
+"""Memory at which a function has a whole vCPU (AWS Lambda quotas)."""
+LEAST_TASKS = 2
+"""A service keeps so many tasks, in two zones."""
+_TASK_VCPU, _TASK_GB = 0.5, 1.0
+_JOB_VCPU, _JOB_GB, _LEAST_BILLED_S = 1.0, 2.0, 60.0
+_BUSY = 0.6
+"""How busy the processor of a task may be."""
+_BALANCER_ADDRESSES = 2
+_LONGEST_FUNCTION_S = 900.0
+_REQUESTS_A_MESSAGE = 3
+"""Send, receive and delete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a bill depends on. `computes`: the share of a unit's time in which it uses its processor."""
+
+    rate: Input
+    peak: Input
+    seconds: Input
+    memory: Input
+    log: Input
+    computes: Input
+    waited_for: bool
+    """Whether somebody waits for each unit, so that it needs an entry; it comes from a queue otherwise."""
+
+    @property
+    def units(self) -> Range:
+        """Units a month."""
+        return self.rate.range * _SECONDS
+
+    @property
+    def gb(self) -> Range:
+        """GB of memory as AWS counts them, 1,024 MB each."""
+        return self.memory.range / 1e6 / 1024
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """All that went into it."""
+        return (self.rate, self.seconds, self.memory, self.log)
+
+    def at(self, rate: float) -> Work:
+        """Return the same work at another rate, in units a second."""
+        given = replace(self.rate, range=exactly(rate))
+        return replace(self, rate=given, peak=given)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a bill, in US dollars a month."""
+
+    what: str
+    usd: Range
+    prices: tuple[Price, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A month's bill."""
+
+    items: tuple[Item, ...]
+    tasks: Range | None = None
+    """Tasks that run all month; None where none does."""
+
+    @property
+    def total(self) -> Range:
+        """All items together, US dollars a month."""
+        total = exactly(0)
+        for item in self.items:
+            total += item.usd
+        return total
+
+    @property
+    def prices(self) -> tuple[Price, ...]:
+        """Every price that it rests on, each once."""
+        return tuple(dict.fromkeys(price for item in self.items for price in item.prices))
+
+
+def work(facts: Facts) -> Work | None:
+    """Return what bills depend on, with what is assumed; None where duration or rate is not known."""
+    rate = measured(facts, "rate")
+    return _work(facts, rate) if rate is not None else None
+
+
+def any_rate(facts: Facts) -> Work | None:
+    """Return the work at one unit a second, for a curve over rates; None where its duration is not known."""
+    return _work(facts, assumed("rate", 1, "1/s"))
+
+
+def functions(work: Work) -> Bill | None:
+    """Return the bill of functions; None where a unit takes longer than a function may."""
+    if work.seconds.range.high > _LONGEST_FUNCTION_S:
+        return None
+    run = work.units * work.seconds.range * work.gb
+    items = [
+        _item("requests", work.units / 1e6, "lambda-requests"),
+        _item("duration", run, "lambda-duration-x86"),
+        *_entry(work),
+    ]
+    return Bill((*items, _logs(work)))
+
+
+def containers(work: Work) -> Bill:
+    """Return the bill of containers: tasks all month, or a task a unit for long work that nobody waits for."""
+    if not work.waited_for and work.seconds.range.low >= _LEAST_BILLED_S:
+        return _jobs(work)
+    tasks = (work.peak.range * _task_share(work)).map(lambda n: float(max(math.ceil(n - 1e-9), LEAST_TASKS)))
+    hours = tasks * HOURS
+    addresses = tasks + (_BALANCER_ADDRESSES if work.waited_for else 0)
+    items = [
+        _tasks(hours, _TASK_VCPU, _TASK_GB),
+        *_balancer(work),
+        _item("public addresses", addresses * HOURS, "ipv4-hour"),
+        *([] if work.waited_for else _entry(work)),
+    ]
+    return Bill((*items, _logs(work)), tasks)
+
+
+def capacity(work: Work) -> float:
+    """Return how many units a second one task takes at the heaviest use of its processor."""
+    return 1 / _task_share(work).high
+
+
+def bills(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+    """Yield the monthly bill of functions, where they may do the work, and of containers."""
+    told = work(facts)
+    if told is None:
+        return
+    of_functions, of_containers = functions(told), containers(told)
+    if of_functions is not None:
+        yield _figure(BILLS[0], "Functions cost", of_functions, told.inputs)
+    inputs: tuple[Input, ...] = (told.rate, told.seconds, told.log)
+    how = f"Containers (a task of {_JOB_VCPU:g} vCPU and {_JOB_GB:g} GB for each) cost"
+    if of_containers.tasks is not None:
+        tasks = of_containers.tasks.said(lambda count: f"{count:.0f}")
+        how = f"Containers ({tasks} tasks of {_TASK_VCPU:g} vCPU and {_TASK_GB:g} GB) cost"
+        inputs = (*told.inputs, told.computes)
+    yield _figure(BILLS[1], how, of_containers, inputs)
+
+
+def dollars(usd: float) -> str:
+    """Return US dollars as people write them: "$0.30", "$58", "$2,650".
+
+    >>> from assistant.figures.bill import dollars
+    >>> dollars(0.3), dollars(58.31), dollars(2654.4), dollars(0.001)
+    ('$0.30', '$58', '$2,650', 'less than $0.01')
+    """
+    if usd < 0.01:
+        return "less than $0.01"
+    return f"${usd:.2f}" if usd < 10 else f"${float(f'{usd:.3g}'):,.0f}"
+
+
+def _figure(name: str, how: str, bill: Bill, inputs: tuple[Input, ...]) -> Figure:
+    parts = ", ".join(f"{item.what} {item.usd.said(dollars)}" for item in bill.items)
+    said = f"{how} {bill.total.said(dollars)} a month: {parts}"
+    return Figure(
+        name, said, bill.total, "USD/month", " + ".join(i.what for i in bill.items), inputs, bill.prices
+    )
+
+
+def _work(facts: Facts, rate: Input) -> Work | None:
+    seconds = duration(facts)
+    if seconds is None:
+        return None
+    memory = measured(facts, "memory") or assumed("memory", 512, "MB")
+    waited_for = "async" not in (response := facts.get("response", UNKNOWN).values) and not (
+        {"hours", "minutes"} & response
+    )
+    waits = facts.get("waiting", UNKNOWN)
+    computes = supposed("processor", Range(0.1, 1), "in use 10% to 100% of the time")
+    if "no" in waits.values or "yes" in waits.denied:
+        computes = supposed("processor", exactly(1), "in use all the time")
+    elif "yes" in waits.values:
+        computes = supposed("processor", Range(0.1, 0.3), "in use 10% to 30% of the time")
+    log = assumed("log", 1, "KB", "1 KB a unit")
+    peak = first(facts, "peak_rate") or rate
+    return Work(rate, peak, seconds, memory, log, computes, waited_for)
+
+
+def _task_share(work: Work) -> Range:
+    """Return the tasks that one unit a second needs."""
+    return work.seconds.range * work.gb * (1024 / _MB_A_VCPU) * work.computes.range / _BUSY / _TASK_VCPU
+
+
+def _jobs(work: Work) -> Bill:
+    hours = work.units * work.seconds.range / 3600
+    items = [_tasks(hours, _JOB_VCPU, _JOB_GB), _item("public addresses", hours, "ipv4-hour"), *_entry(work)]
+    return Bill((*items, _logs(work)))
+
+
+def _entry(work: Work) -> list[Item]:
+    if work.waited_for:
+        return [_item("an HTTP API", work.units / 1e6, "api-gateway-http")]
+    return [_item("a queue", work.units * _REQUESTS_A_MESSAGE / 1e6, "sqs-standard")]
+
+
+def _balancer(work: Work) -> list[Item]:
+    """Return a balancer at one capacity unit, which many new connections or gigabytes an hour exceed."""
+    if not work.waited_for:
+        return []
+    hour, unit = prices()["alb-hour"], prices()["alb-lcu"]
+    return [Item("a load balancer", exactly(HOURS * float(hour.usd + unit.usd)), (hour, unit))]
+
+
+def _tasks(hours: Range, vcpu: float, gb: float) -> Item:
+    processor, memory = prices()["fargate-vcpu-x86"], prices()["fargate-memory-x86"]
+    return Item("tasks", hours * (vcpu * float(processor.usd) + gb * float(memory.usd)), (processor, memory))
+
+
+def _logs(work: Work) -> Item:
+    return _item("logs", work.units * work.log.range / 1e9, "logs-ingestion")
+
+
+def _item(what: str, count: Range, price: str) -> Item:
+    return Item(what, count * float(prices()[price].usd), (prices()[price],))

@@ -1,0 +1,42 @@
+"""How available a request is that waits for several services in a row. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.figures.inputs import measured, supposed
+from assistant.figures.types import Figure, Range
+from assistant.known import Facts
+from corpus.types import Quote
+
+_EACH = Range(0.999, 0.9999)
+_HOURS_A_YEAR = 8766
+PRODUCT = Quote(
+    "decision-monolith-or-microservices",
+    "Microservices turn in-process calls into network calls, and a service that hard-depends on others has at best "
+    "the product of their availabilities.",
+)
+
+
+def available(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+    """Yield the availability of one caller with its callees, each of them up 99.9% to 99.99% of the time."""
+    callees = measured(facts, "sync_depth")
+    if callees is None:
+        return
+    count = round(callees.range.high) + 1
+    each = supposed("availability", _EACH, "99.9% to 99.99% for each service")
+    together = _EACH.map(lambda share: share**count)
+    down = Range((1 - together.high) * _HOURS_A_YEAR, (1 - together.low) * _HOURS_A_YEAR)
+    said = (
+        f"{count} services in a row, each up 99.9% to 99.99% of the time, are up together {together.low * 100:.2f}% "
+        f"to {together.high * 100:.2f}%, and down {down.low:.2g} to {down.high:.2g} hours a year"
+    )
+    yield Figure(
+        "availability",
+        said,
+        together,
+        "",
+        "availability of each ^ services",
+        (callees, each),
+        rests_on=PRODUCT,
+    )

@@ -1,0 +1,122 @@
+"""The rate at which functions begin to cost more than containers, and the two curves around it. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from assistant.figures.bill import LEAST_TASKS, Work, any_rate, capacity, containers, functions
+from assistant.figures.inputs import measured
+from assistant.figures.types import Figure, Range, exactly
+from assistant.known import Facts
+from assistant.shape.units import per_period, plain
+from corpus.types import Quote
+
+_MOST_TASKS = 400
+"""So many tasks are looked at; where functions still cost less with them, they are said to cost less throughout."""
+WHOLE_BILLS = Quote(
+    "decision-cost-of-functions-or-containers",
+    "Compare whole bills and not unit prices: functions cost in line with calls times memory times duration, "
+    "containers cost the same all month, and a minimal container service with a load balancer is about $58 to $102 a "
+    "month in us-east-1 before any traffic.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Monthly bills in US dollars over rates in units a second, for a plot; `now` is the asker's rate."""
+
+    rates: tuple[float, ...]
+    functions: tuple[float, ...]
+    containers: tuple[Range, ...]
+    crossover: Range
+    now: Range | None
+
+
+def crossover(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+    """Yield the rate at which functions and containers cost the same, where there is one."""
+    work = any_rate(facts)
+    rate = _crossover(work) if work is not None else None
+    if work is None or rate is None:
+        return
+    said = f"Functions cost less below {_said(rate)} on average, containers above"
+    constants = functions(work).prices + containers(work).prices  # type: ignore[union-attr]  # it has a crossover
+    inputs = (work.seconds, work.memory, work.log, work.computes)
+    formula = "the rate at which both bills are the same"
+    yield Figure(
+        "crossover", said, rate, "1/s", formula, inputs, tuple(dict.fromkeys(constants)), WHOLE_BILLS
+    )
+
+
+def curve(facts: Facts) -> Curve | None:
+    """Return both bills over rates a hundred times below and above their crossover; None where there is none."""
+    work = any_rate(facts)
+    rate = _crossover(work) if work is not None else None
+    if work is None or rate is None:
+        return None
+    rates = tuple(math.sqrt(rate.low * rate.high) * 10 ** (step / 25) for step in range(-50, 51))
+    now = measured(facts, "rate")
+    return Curve(
+        rates,
+        tuple(_middle(_functions(work, rate)) for rate in rates),
+        tuple(containers(work.at(rate)).total for rate in rates),
+        rate,
+        now.range if now else None,
+    )
+
+
+def _crossover(work: Work) -> Range | None:
+    """Return the crossover from that of the lightest use of the processor to that of the heaviest."""
+    shares = (work.computes.range.low, work.computes.range.high)
+    found = [one for share in shares if (one := _where_same(_fixed(work, share))) is not None]
+    return Range(min(one.low for one in found), max(one.high for one in found)) if found else None
+
+
+def _where_same(work: Work) -> Range | None:
+    """Return the first rate at which functions cost more and the last at which they cost less, as tasks are whole.
+
+    None where they never cost more, or may not do the work. Both bills are straight lines while the number of tasks
+    stays, so each stretch is told by its ends.
+    """
+    if functions(work) is None or containers(work).tasks is None:
+        return None
+    task = capacity(work)
+    first, last = math.inf, 0.0
+    for tasks in range(LEAST_TASKS, _MOST_TASKS):
+        start, end = (task * (tasks - 1) if tasks > LEAST_TASKS else 0.0), task * tasks
+        at_end = _gap(work, end)
+        at_start = 2 * _gap(work, (start + end) / 2) - at_end
+        same = start + (end - start) * -at_start / (at_end - at_start) if at_start < 0 < at_end else None
+        if at_end > 0:
+            first = min(first, same if same is not None else start)
+        if at_start < 0:
+            last = same if same is not None else end
+        if at_start >= 0 and at_end > 0:
+            return Range(first, last)
+    return None
+
+
+def _gap(work: Work, rate: float) -> float:
+    """Return how much more functions cost than containers at a rate, US dollars a month."""
+    return _middle(_functions(work, rate)) - _middle(containers(work.at(rate)).total)
+
+
+def _functions(work: Work, rate: float) -> Range:
+    bill = functions(work.at(rate))
+    return bill.total if bill is not None else exactly(math.inf)
+
+
+def _fixed(work: Work, share: float) -> Work:
+    return replace(work, computes=replace(work.computes, range=exactly(share)))
+
+
+def _middle(range_: Range) -> float:
+    return (range_.low + range_.high) / 2
+
+
+def _said(rate: Range) -> str:
+    """Return "14 per second" or "1.6 to 8.9 per second"."""
+    factor, unit = per_period(rate.low)[0] / rate.low, per_period(rate.low)[1]
+    low, high = (float(f"{one * factor:.2g}") for one in (rate.low, rate.high))
+    return plain(high, unit) if low == high else f"{low:,.4g} to {plain(high, unit)}"

@@ -1,0 +1,43 @@
+"""When a backlog is done, with the workers that are there or with as many as a queue gives functions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.figures.inputs import duration, measured
+from assistant.figures.types import Figure, Range
+from assistant.known import Facts
+from assistant.shape.units import plain
+from corpus.figures import quotas
+
+_LEAST = 100
+"""A run of fewer units is no backlog."""
+_PERIODS = ((86400.0, "day"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
+
+
+def drained(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+    """Yield how long a backlog takes with the workers told of, and with as many functions as a mapping runs."""
+    items, each, workers = measured(facts, "backlog"), duration(facts), measured(facts, "concurrency")
+    if items is None or each is None or items.range.high < _LEAST:
+        return
+    work = items.range * each.range
+    if workers is not None:
+        took = work / workers.range
+        said = f"{workers.said} at a time are done with {items.said} after {took.said(_time)}"
+        formula = "units × seconds a unit ÷ units at the same time"
+        yield Figure("drain", said, took, "s", formula, (items, each, workers))
+        return
+    ceiling = quotas()["lambda-sqs-ceiling"]
+    took = work / float(ceiling.number)
+    took = Range(max(took.low, each.range.low), max(took.high, each.range.high))
+    said = (
+        f"{items.said} of them are {work.said(_time)} of work for one worker; {ceiling.number:,} functions at once "
+        f"would need {took.said(_time)}, not counting their ramp"
+    )
+    formula = "units × seconds a unit ÷ units at the same time, at least one unit"
+    yield Figure("drain", said, took, "s", formula, (items, each), (ceiling,))
+
+
+def _time(seconds: float) -> str:
+    period, unit = next((one for one in _PERIODS if seconds >= one[0]), _PERIODS[-1])
+    return plain(float(f"{seconds / period:.2g}"), unit)

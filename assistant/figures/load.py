@@ -1,0 +1,89 @@
+"""What is at work at the same time (Little's law), and how near that and the rate come to a quota. Pure.
+
+Source: J. D. C. Little, A proof for the queuing formula L = λW, Operations Research 9 (1961).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from assistant.figures.inputs import duration, first, measured
+from assistant.figures.types import Figure, Range
+from assistant.known import Facts
+from assistant.shape.units import in_base
+from corpus.figures import quotas
+
+
+class _Throttle(NamedTuple):
+    """A quota on units a second, and what it is said of."""
+
+    quota: str
+    said: str
+
+
+_THROTTLES: Mapping[str, _Throttle] = {
+    "http-api": _Throttle("api-gateway-rate", "requests a second of an account"),
+    "rest-api": _Throttle("api-gateway-rate", "requests a second of an account"),
+    "sqs-fifo": _Throttle("sqs-fifo-calls", "calls a second of a FIFO queue, without batches"),
+    "eventbridge": _Throttle("eventbridge-put-rate", "PutEvents requests a second, in us-east-1"),
+    "sns": _Throttle("sns-publish-rate", "publishes a second of an account, in us-east-1"),
+}
+"""Option -> the quota that a rate meets there."""
+_MANY = ("lambda", "event-driven-functions", "synchronous-functions")
+"""Options whose units at work at once count against the concurrency of an account."""
+
+
+def at_once(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+    """Yield how many units are at work at once; against the quota, where functions are an option."""
+    rate, each = first(facts, "peak_rate", "rate"), duration(facts)
+    if rate is None or each is None:
+        return
+    busy = rate.range * each.range
+    when = "at the peak" if rate.name == "peak_rate" else "on average"
+    said, formula = f"{busy.said(_count)} are at work at once {when}", "units a second × seconds a unit"
+    if options.isdisjoint(_MANY):
+        yield Figure("concurrency", said, busy, "", formula, (rate, each))
+        return
+    quota = quotas()["lambda-concurrency"]
+    said += f", {_share(busy, float(quota.number))} of {quota.number:,}"
+    yield Figure("concurrency", said, busy, "", formula, (rate, each), (quota,))
+
+
+def head_room(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+    """Yield the share of each quota on a rate that the rate takes."""
+    rate = first(facts, "peak_rate", "rate")
+    if rate is None:
+        return
+    met = dict.fromkeys(throttle for option, throttle in _THROTTLES.items() if option in options)
+    for throttle in met:
+        quota = quotas()[throttle.quota]
+        share = rate.range / float(quota.number)
+        said = f"{rate.said} is {_share(rate.range, float(quota.number))} of {quota.number:,} {throttle.said}"
+        yield Figure(throttle.quota, said, share, "", "units a second ÷ quota", (rate,), (quota,))
+
+
+def shards(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+    """Yield how many shards a stream needs by records a second and, where the size is known, by bytes a second."""
+    rate, size = first(facts, "peak_rate", "rate"), measured(facts, "payload")
+    if "kinesis" not in options or rate is None:
+        return
+    records, written = quotas()["kinesis-shard-records"], quotas()["kinesis-shard-write"]
+    needed = rate.range / float(records.number)
+    if size is not None:
+        by_size = rate.range * size.range / in_base(float(written.number), written.unit)
+        needed = Range(max(needed.low, by_size.low), max(needed.high, by_size.high))
+    needed = needed.map(lambda count: float(max(math.ceil(count), 1)))
+    said = f"{needed.said(_count)} {'shard is' if needed.high == 1 else 'shards are'} needed"
+    inputs = (rate, size) if size else (rate,)
+    formula = "the larger of records and megabytes a second, each ÷ what a shard takes, rounded up"
+    yield Figure("shards", said, needed, "", formula, inputs, (records, written))
+
+
+def _share(needed: Range, of: float) -> str:
+    return (needed / of).said(lambda share: f"{share * 100:,.2g}%" if share < 1 else f"{share * 100:,.0f}%")
+
+
+def _count(number: float) -> str:
+    return f"{number:,.3g}" if number < 100 else f"{number:,.0f}"

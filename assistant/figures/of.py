@@ -1,0 +1,43 @@
+"""Which figures belong to a decision: those that its table is about, for the options that are in question. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from assistant.decide import Choice
+from assistant.figures.bill import bills
+from assistant.figures.chain import PRODUCT, available
+from assistant.figures.crossover import WHOLE_BILLS, crossover
+from assistant.figures.drain import drained
+from assistant.figures.load import at_once, head_room, shards
+from assistant.figures.payload import passes
+from assistant.figures.types import Figure
+from assistant.known import Facts
+from corpus.figures import prices, quotas
+from corpus.types import Quote
+
+_Maker = Callable[[Facts, frozenset[str]], Iterator[Figure]]
+_OF_TABLE: Mapping[str, tuple[_Maker, ...]] = {
+    "compute": (at_once, drained, crossover, bills),
+    "style": (at_once, crossover, bills, available),
+    "messaging": (head_room, shards, passes, drained),
+    "entry": (head_room, passes),
+    "granularity": (available,),
+}
+_ALL: tuple[_Maker, ...] = (at_once, head_room, shards, passes, drained, available, crossover, bills)
+"""The figures of a table that is not shipped."""
+
+
+def quoted() -> Iterator[Quote]:
+    """Yield every statement of the library that a figure may quote."""
+    yield from (PRODUCT, WHOLE_BILLS)
+    yield from (price.quote for price in prices().values() if price.quote is not None)
+    yield from (quota.quote for quota in quotas().values() if quota.quote is not None)
+
+
+def figures_of(choice: Choice, facts: Facts) -> tuple[Figure, ...]:
+    """Return what can be worked out from the facts for the chosen option, the usual one and those the asker named."""
+    usual = max(choice.table.options.values(), key=lambda option: option.by_default)
+    options = {choice.chosen.option.id, usual.id, *(one.option.id for one in choice.ranked if one.named)}
+    makers = _OF_TABLE.get(choice.table.name, _ALL)
+    return tuple(figure for make in makers for figure in make(facts, frozenset(options)))

@@ -1,0 +1,53 @@
+"""What a message, request or file of a size fits through. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from assistant.figures.inputs import measured
+from assistant.figures.types import Figure
+from assistant.known import Facts
+from assistant.shape.units import in_base, plain
+from corpus.figures import Quota, quotas
+
+_LIMITS: Mapping[str, str] = {
+    "step-functions-payload": "a Step Functions state",
+    "lambda-async-payload": "an asynchronous call of Lambda",
+    "sqs-message": "an SQS message",
+    "sns-message": "an SNS message, when raised",
+    "eventbridge-entry": "an EventBridge request",
+    "lambda-sync-payload": "a synchronous call of Lambda",
+    "api-gateway-payload": "API Gateway",
+    "kinesis-record": "a Kinesis record, when raised",
+}
+"""Quota -> what it limits, the smallest first."""
+
+
+def passes(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+    """Yield which limits a size passes and which it does not, where it meets one of them."""
+    size = measured(facts, "payload")
+    if size is None:
+        return
+    limits = [(quotas()[id_], what) for id_, what in _LIMITS.items()]
+    over = [(quota, what) for quota, what in limits if _bytes(quota) < size.range.high]
+    within = [(quota, what) for quota, what in limits if _bytes(quota) >= size.range.high]
+    if not over:
+        return
+    said = f"{size.said} is too large for {_listed(over)}"
+    said += f"; it fits {_listed(within)}" if within else "; none of them takes it: pass a reference to S3"
+    constants = tuple(quota for quota, _ in (*reversed(over), *within))
+    yield Figure("payload", said, size.range, "byte", "size against each limit", (size,), constants)
+
+
+def _listed(limits: list[tuple[Quota, str]]) -> str:
+    return ", ".join(f"{what} ({plain(*_scaled(quota))})" for quota, what in limits)
+
+
+def _bytes(quota: Quota) -> float:
+    return in_base(float(quota.number), quota.unit)
+
+
+def _scaled(quota: Quota) -> tuple[float, str]:
+    """Return 1 MiB for 1,048,576 bytes."""
+    number = float(quota.number)
+    return (number / 1024**2, "MiB") if quota.unit == "byte" and number >= 1024**2 else (number, quota.unit)

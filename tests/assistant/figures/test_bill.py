@@ -1,0 +1,116 @@
+"""What the work costs: against figures that the library works out by hand, and what holds of every bill."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.figures.bill import HOURS, Work, any_rate, bills, containers, functions, work
+from assistant.figures.crossover import crossover, curve
+from assistant.figures.types import Range
+from assistant.known import Facts, known
+from assistant.shape.given import given as facts_given
+from assistant.shape.types import WorkItem
+
+
+def _facts(**told: object) -> Facts:
+    return known(WorkItem("the work", tuple(facts_given(told))))
+
+
+def _work(**told: object) -> Work:
+    found = work(_facts(**told))
+    assert found is not None
+    return found
+
+
+def test_a_million_calls_cost_what_the_library_says() -> None:
+    """The library: 512 MB and 100 ms behind an HTTP API cost about $2.03 per million calls."""
+    told = _work(rate="1000000 per month", duration="100 ms", memory="512 MB")
+    bill = functions(told)
+    assert bill is not None
+    without_logs = sum(item.usd.high for item in bill.items if item.what != "logs")
+    calls = told.units.high / 1e6
+    assert without_logs / calls == pytest.approx(2.03, abs=0.01)
+
+
+def test_the_smallest_service_costs_what_the_library_says() -> None:
+    """The library: two tasks of 0.5 vCPU and 1 GB, a balancer at one unit, four public addresses: $72.91 a month."""
+    bill = containers(_work(rate="1 per hour", duration="100 ms"))
+    assert sum(item.usd.high for item in bill.items if item.what != "logs") == pytest.approx(72.91, abs=0.02)
+
+
+def test_both_cost_the_same_where_the_library_says() -> None:
+    """Worked by hand from the same prices: 35.9 million calls a month, with four public addresses."""
+    [figure] = crossover(_facts(duration="100 ms", memory="512 MB"), frozenset())
+    assert figure.value.low * HOURS * 3600 / 1e6 == pytest.approx(35.9, rel=0.01)
+    assert figure.said == "Functions cost less below 14 per second on average, containers above"
+
+
+def test_long_jobs_have_a_task_each_and_no_bill_of_functions() -> None:
+    [bill] = bills(_facts(rate="30 per month", duration="40 min", response="async"), frozenset())
+    assert bill.name == "bill of containers"
+    assert "a task of 1 vCPU and 2 GB for each" in bill.said
+    assert list(crossover(_facts(duration="40 min"), frozenset())) == []
+
+
+def test_ranges_are_carried_through() -> None:
+    told = _work(rate="10 per second", duration="200 ms", memory="1 GB")
+    wider = Work(told.rate, told.peak, told.seconds, told.memory, told.log, told.computes, told.waited_for)
+    assert containers(wider).total.low < containers(wider).total.high
+    busy = _work(rate="10 per second", duration="200 ms", memory="1 GB", waiting=False)
+    assert containers(busy).total.low == containers(busy).total.high == containers(told).total.high
+
+
+def test_without_a_duration_nothing_is_reckoned() -> None:
+    facts = _facts(rate="10 per second")
+    assert work(facts) is None
+    assert any_rate(facts) is None
+    assert curve(facts) is None
+    assert not list(bills(facts, frozenset()))
+
+
+_RATES = st.floats(1e-3, 1e4)
+_SECONDS = st.floats(0.01, 800)
+
+
+@settings(deadline=None)
+@given(_RATES, _RATES, _SECONDS, st.sampled_from(["immediate", "async"]))
+def test_more_work_never_costs_less(one: float, other: float, seconds: float, response: str) -> None:
+    told = any_rate(_facts(duration=f"{seconds:.3f} s", response=response))
+    assert told is not None
+    for bill in (functions, containers):
+        less, more = (bill(told.at(rate)) for rate in sorted((one, other)))
+        assert less is not None
+        assert more is not None
+        assert less.total.low <= more.total.low * (1 + 1e-9)
+        assert less.total.low <= less.total.high
+
+
+@settings(deadline=None)
+@given(st.floats(0.01, 50), st.floats(128, 10240))
+def test_below_the_crossover_functions_cost_less_and_above_it_more(seconds: float, megabytes: float) -> None:
+    facts = _facts(duration=f"{seconds:.3f} s", memory=f"{megabytes:.0f} MB", waiting=False)
+    told = any_rate(facts)
+    assert told is not None
+    for figure in crossover(facts, frozenset()):
+        assert figure.value.low <= figure.value.high
+        for rate, dearer in ((figure.value.low * 0.99, False), (figure.value.high * 1.01, True)):
+            of_functions, of_containers = functions(told.at(rate)), containers(told.at(rate))
+            assert of_functions is not None
+            assert (of_functions.total.high > of_containers.total.high) == dearer
+
+
+def test_a_range_never_turns_round() -> None:
+    assert Range(1, 2) / Range(2, 4) == Range(0.25, 1)
+    assert Range(1, 2) * 3 + 1 == Range(4, 7)
+    assert Range(1, 1.2).said(lambda number: f"{number:.0f}") == "1"
+
+
+@pytest.mark.parametrize(
+    "told", [{"duration": "0 s"}, {"rate": "0 per second", "duration": "1 s"}, {"duration": f"{10**30} s"}]
+)
+def test_nothing_is_reckoned_with_nothing_or_beyond_reason(told: dict[str, object]) -> None:
+    facts = _facts(**told)
+    assert work(facts) is None
+    assert all(figure.value.high > 0 for figure in crossover(facts, frozenset()))
