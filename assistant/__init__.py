@@ -7,8 +7,10 @@ EncoderMismatch, ...) is in `corpus.errors`, the door to LangChain in `assistant
 from assistant.assistant import Assistant
 from assistant.deciding import Decided
 from assistant.decision import Decision
+from assistant.diagram import Diagram
 from assistant.errors import AssistantClosed, AssistantError, FactRejected, ModelUnavailable, QuestionRejected
 from assistant.events import Cited, Done, Event, Found, Text
+from assistant.figures.types import Figure
 from assistant.types import Answer, Citation, Claim, Trace, TraceHit
 from corpus.types import Hit
 
@@ -22,9 +24,11 @@ __all__ = [
     "Claim",
     "Decided",
     "Decision",
+    "Diagram",
     "Done",
     "Event",
     "FactRejected",
+    "Figure",
     "Found",
     "Hit",
     "ModelUnavailable",

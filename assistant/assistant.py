@@ -17,6 +17,7 @@ from assistant import scope
 from assistant.adr import adr
 from assistant.answer import Answering
 from assistant.deciding import Decided, decide_text
+from assistant.diagram import Diagram, diagram
 from assistant.events import Done, Event
 from assistant.gate import Gate
 from assistant.model import Model, open_model
@@ -190,6 +191,15 @@ class Assistant:
         (True, True)
         """
         return adr(decided, self._answering.quoted(), on or date.today())
+
+    def diagram(self, decided: Decided) -> Diagram:
+        """Return a decided system as a Mermaid flowchart with citations.
+
+        >>> decided = assistant.decide("An API with 300 requests/s, and nightly invoices of 40 minutes")
+        >>> "EventBridge Scheduler" in assistant.diagram(decided).text
+        True
+        """
+        return diagram(decided, self._answering.quoted())
 
     def count(self) -> int:
         """Return how many documents the collection holds.

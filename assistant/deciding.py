@@ -14,7 +14,7 @@ from assistant.question import Question
 from assistant.shape.given import given, replaced
 from assistant.shape.read import read
 from assistant.shape.types import Shape, WorkItem
-from corpus.tables import Option, Table, tables
+from corpus.tables import NOTHING, Option, Table, tables
 
 THE_SYSTEM = "the system"
 """The name of what is decided for all kinds of work together."""
@@ -92,9 +92,9 @@ def shape_of(text: str, facts: Mapping[str, Any]) -> Shape:
 
 
 def _decided(chosen: Sequence[Table], item: WorkItem) -> tuple[Decision, ...]:
-    """Return the main table's decision on an item, and those of the others whose facts decide clearly."""
+    """Return the main table's decision on an item, and those of the others that clearly need something."""
     main, *others = (decide(table, item) for table in chosen)
-    return (main, *(decision for decision in others if decision.choice.clear))
+    return (main, *(one for one in others if one.choice.clear and one.chosen.option.id != NOTHING))
 
 
 def asked_tables(question: Question, shape: Shape) -> list[Table]:

@@ -8,6 +8,8 @@ from assistant.argue import Statements, bullets, capitalised, changes, decisive
 from assistant.compose import Paragraph
 from assistant.deciding import Decided
 from assistant.decision import Decision
+from assistant.paths import paths, shared
+from assistant.shape.types import WorkItem
 from corpus.tables import Option
 
 _NUMBERS = (
@@ -38,7 +40,7 @@ def argue_system(decided: Decided, statements: Statements) -> list[Paragraph]:
     unknown = next((decision for decision in decisions if decision.missing), None)
     assumed = dict.fromkeys(text for decision in decisions for text in decision.assumptions)
     told += [
-        Paragraph("Shared", (), note=_shared(decisions)),
+        Paragraph("Shared", (), note=_shared(decided.shape.items)),
         Paragraph("What would change this", (), note=_changes(decisions)),
         Paragraph("Assumed", (), note=f"{capitalised('; '.join(assumed))}." if assumed else ""),
         Paragraph("", (), note=f"**{_asked(unknown)}**" if unknown else ""),
@@ -71,14 +73,10 @@ def _one(of_item: Sequence[Decision], statements: Statements) -> Paragraph:
     return bullets(pairs, statements, label)
 
 
-def _shared(decisions: Sequence[Decision]) -> str:
-    homes: dict[str, list[str]] = {}
-    for decision in decisions:
-        homes.setdefault(decision.chosen.option.name, []).append(decision.item.name)
+def _shared(items: Sequence[WorkItem]) -> str:
     return " ".join(
-        f"{home} runs {_number(len(items))} of the {_number(len(decisions))}: {_listed(items)}."
-        for home, items in homes.items()
-        if len(items) > 1
+        f"{capitalised(piece)} serves {_number(len(names))} of the {_number(len(items))}: {_listed(names)}."
+        for piece, names in shared(paths(items))
     )
 
 

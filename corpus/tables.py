@@ -15,6 +15,8 @@ from corpus.errors import CorpusError
 from corpus.types import Quote
 
 TABLES = Path(__file__).parent / "library" / "tables"
+NOTHING = "none"
+"""The id of the option that nothing is needed; it is told only where the table was asked for."""
 _KEYS = {
     "table",
     "question",

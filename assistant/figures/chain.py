@@ -29,7 +29,7 @@ def available(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
     down = Range((1 - together.high) * _HOURS_A_YEAR, (1 - together.low) * _HOURS_A_YEAR)
     said = (
         f"{count} services in a row, each up 99.9% to 99.99% of the time, are up together {together.low * 100:.2f}% "
-        f"to {together.high * 100:.2f}%, and down {down.low:.2g} to {down.high:.2g} hours a year"
+        f"to {together.high * 100:.2f}%, and down {down.said(_hours)} hours a year"
     )
     yield Figure(
         "availability",
@@ -40,3 +40,7 @@ def available(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
         (callees, each),
         rests_on=PRODUCT,
     )
+
+
+def _hours(number: float) -> str:
+    return f"{number:.2g}" if number < 100 else f"{number:,.0f}"

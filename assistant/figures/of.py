@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from assistant.decide import Choice
 from assistant.figures.bill import bills
 from assistant.figures.chain import PRODUCT, available
+from assistant.figures.complexity import DATA, MERGE, QUEUE, complexity
 from assistant.figures.crossover import WHOLE_BILLS, crossover
 from assistant.figures.drain import drained
 from assistant.figures.load import at_once, head_room, shards
@@ -22,15 +23,25 @@ _OF_TABLE: Mapping[str, tuple[_Maker, ...]] = {
     "style": (at_once, crossover, bills, available),
     "messaging": (head_room, shards, passes, drained),
     "entry": (head_room, passes),
-    "granularity": (available,),
+    "granularity": (complexity, available),
 }
-_ALL: tuple[_Maker, ...] = (at_once, head_room, shards, passes, drained, available, crossover, bills)
+_ALL: tuple[_Maker, ...] = (
+    at_once,
+    head_room,
+    shards,
+    passes,
+    drained,
+    available,
+    complexity,
+    crossover,
+    bills,
+)
 """The figures of a table that is not shipped."""
 
 
 def quoted() -> Iterator[Quote]:
     """Yield every statement of the library that a figure may quote."""
-    yield from (PRODUCT, WHOLE_BILLS)
+    yield from (PRODUCT, WHOLE_BILLS, MERGE, QUEUE, DATA)
     yield from (price.quote for price in prices().values() if price.quote is not None)
     yield from (quota.quote for quota in quotas().values() if quota.quote is not None)
 

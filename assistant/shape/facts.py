@@ -20,7 +20,8 @@ _OR_NOT = re.compile(
 )
 _PRECEDENCE = (
     "max_duration", "latency_target", "duration", "peak_rate", "rate", "memory", "payload", "storage", "cpu",
-    "team_size", "fan_out", "sync_depth", "concurrency", "service_count", "idle_share", "budget", "backlog", "items",
+    "team_size", "fan_out", "sync_depth", "shared_database", "concurrency", "service_count", "idle_share",
+    "budget", "backlog", "items",
 )  # fmt: skip
 """Facts made of quantities, in the order in which they may take one."""
 _RANGED = ("duration", "max_duration")

@@ -27,7 +27,7 @@ def read(text: str) -> Shape:
     facts, services = read_facts(text), read_services(text)
     parts = parts_of(text)
     if not parts:
-        items: tuple[WorkItem, ...] = (WorkItem(THE_WORK, _in_order([*inferred(facts), *services])),)
+        items: tuple[WorkItem, ...] = (WorkItem(THE_WORK, _in_order([*inferred(facts), *_once(services)])),)
     else:
         rest = [fact for fact in inferred(facts) if not any(_within(fact, part) for part in parts)]
         items = tuple(
@@ -43,7 +43,17 @@ def _item(part: Part, common: list[Fact], services: list[Fact], parts: list[Part
         fact for fact in services if _within(fact, part) or not any(_within(fact, other) for other in parts)
     ]
     names = {fact.name for fact in own}
-    return WorkItem(part.name, _in_order([*own, *(fact for fact in common if fact.name not in names), *here]))
+    return WorkItem(
+        part.name, _in_order([*own, *(fact for fact in common if fact.name not in names), *_once(here)])
+    )
+
+
+def _once(services: Iterable[Fact]) -> list[Fact]:
+    """Return the first fact of each name and value."""
+    first: dict[tuple[str, object], Fact] = {}
+    for fact in services:
+        first.setdefault((fact.name, fact.value), fact)
+    return list(first.values())
 
 
 def _read_within(text: str) -> list[Fact]:

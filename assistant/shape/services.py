@@ -33,12 +33,15 @@ class _Mention:
 
 
 def read_services(text: str) -> list[Fact]:
-    """Return facts named current, candidates (negated: ruled out) and data_store, in the order of the text."""
+    """Return facts named current, candidates (negated: ruled out) and data_store, in the order of the text.
+
+    Each service has its part once; as a data store it is told wherever it is named.
+    """
     found = _mentions(text)
     drawn = masked(text, quantities(text))
     for one in found:
         drawn = drawn[: one.start] + _SERVICE + _REST * (one.end - one.start - 1) + drawn[one.end :]
-    facts: dict[tuple[str, str], Fact] = {}
+    facts: dict[tuple[str, str, int], Fact] = {}
     text_with_cues = _text(drawn)
     parts = [(one, *_part(text_with_cues, one)) for one in found]
     decided = {one.name for one, part, sure in parts if sure}
@@ -47,9 +50,9 @@ def read_services(text: str) -> list[Fact]:
             continue
         negated = part == "ruled_out"
         name = "candidates" if negated else part
-        facts.setdefault((name, one.name), _fact(text, name, one, negated=negated))
+        facts.setdefault((name, one.name, 0), _fact(text, name, one, negated=negated))
         if not negated and one.name in _cues()["stores"]:
-            facts.setdefault(("data_store", one.name), _fact(text, "data_store", one))
+            facts[("data_store", one.name, one.start)] = _fact(text, "data_store", one)
     return list(facts.values())
 
 

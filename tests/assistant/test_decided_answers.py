@@ -61,7 +61,7 @@ def test_a_whole_system_is_decided_item_by_item(assistant: Assistant) -> None:
         "Video uploads: ECS on Fargate",
     ):
         assert f"**{heading}**" in text
-    assert "ECS on Fargate runs three of the four: web API, nightly invoices and video uploads." in text
+    assert "ECS on Fargate serves three of the four: web API, nightly invoices and video uploads." in text
 
 
 def test_a_text_that_contradicts_itself_is_told_so(assistant: Assistant) -> None:

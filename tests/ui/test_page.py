@@ -188,3 +188,17 @@ def test_while_a_language_model_writes_the_page_says_what_it_reads_and_stop_ends
         page.wait_for_timeout(5_000)
         expect(page.locator("[data-testid=bot]").last).to_contain_text("Stopped before there was an answer.")
         page.context.close()
+
+
+def test_a_system_of_several_kinds_of_work_is_drawn(browser: Browser, server: str) -> None:
+    page = open_page(browser, server)
+    ask(page, "A steady web API with 300 requests per second of 200 ms, and nightly invoices of 40 minutes")
+    page.get_by_role("tab", name="Shape").click()
+    drawn = page.locator("#shape svg")
+    expect(drawn).to_be_visible(timeout=30_000)
+    expect(drawn).to_contain_text("EventBridge Scheduler")
+    plot = page.locator("#shape img.plot").first
+    plot.scroll_into_view_if_needed()
+    expect(plot).to_have_js_property("complete", True)
+    assert plot.evaluate("image => image.naturalWidth") > 0
+    assert violations(page) == []

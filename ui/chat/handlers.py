@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 
 import gradio as gr
 
-from assistant import Answer, AssistantError, Done, Event, Found
+from assistant import Answer, AssistantError, Decided, Diagram, Done, Event, Found
 from assistant.markdown import escape
 from corpus.errors import CorpusError
 from ui.render import linked_markdown, panel
@@ -24,6 +24,8 @@ _LONGEST_SHOWN = 1_000
 """Characters of a question that the conversation repeats."""
 _READING = "Reading"
 _OUTPUTS = 9
+_A_SYSTEM = 2
+"""So many kinds of work are drawn."""
 _PIECE = re.compile(r"\*\*.+?\*\*\s*|<span.+?</span>\s*|\S+\s*")
 """What is never cut while an answer is written out: a bold label, a marked sentence, a word, a marker's link."""
 
@@ -35,10 +37,18 @@ Step = tuple[Any, ...]
 
 
 class Answerer(Protocol):
-    """The one thing the page needs of an assistant."""
+    """What the page needs of an assistant."""
 
     def stream(self, question: str, *, facts: Mapping[str, Any] | None = None) -> Iterator[Event]:
         """Yield the answer's events. Raises: AssistantError, CorpusError with a message for the reader."""
+        ...
+
+    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+        """Return what the decision tables make of a text. Raises: AssistantError."""
+        ...
+
+    def diagram(self, decided: Decided) -> Diagram:
+        """Return a decided system as a flowchart."""
         ...
 
 
@@ -90,7 +100,17 @@ def _answered(
         time.sleep(_SECONDS_A_STEP)
     done = [*history, _said(text, answer.follow_ups)]
     changes = gr.Column(visible=bool(answer.work_items))
-    yield idle_box(), done, panel(answers), answers, gr.skip(), gr.skip(), shape_panel(answer), facts, changes
+    shape = _shape(answerer, answer, facts)
+    yield idle_box(), done, panel(answers), answers, gr.skip(), gr.skip(), shape, facts, changes
+
+
+def _shape(answerer: Answerer, answer: Answer, facts: Facts) -> str:
+    """Return the panel on the work, between flowchart and its sources where there are several kinds of it."""
+    told = shape_panel(answer)
+    if len(answer.work_items) < _A_SYSTEM:
+        return told
+    drawn = answerer.diagram(answerer.decide(answer.question, facts))
+    return f"{drawn.fenced()}\n\n{told}\n\n{drawn.sources()}"
 
 
 def idle_box() -> gr.Textbox:

@@ -26,6 +26,12 @@ def decide(
     record: Annotated[
         Path | None, typer.Option("--adr", help="Write a decision record (Markdown, MADR 4) to this file.")
     ] = None,
+    diagram: Annotated[
+        Path | None,
+        typer.Option(
+            "--diagram", help="Draw the system as a Mermaid flowchart: .mmd, or .md with its sources."
+        ),
+    ] = None,
     plot: Annotated[
         Path | None,
         typer.Option("--plot", help="Draw what the work costs over its rate: .svg, .png or .pdf."),
@@ -41,6 +47,10 @@ def decide(
     if record:
         with wiring.open_assistant(home) as assistant:
             record.write_text(assistant.record(decided), "utf-8")
+    if diagram:
+        with wiring.open_assistant(home) as assistant:
+            drawn = assistant.diagram(decided)
+        diagram.write_text(drawn.to_markdown() if diagram.suffix == ".md" else drawn.to_mermaid(), "utf-8")
     if plot:
         _draw(decided, plot)
     if as_json:

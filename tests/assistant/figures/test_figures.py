@@ -57,6 +57,37 @@ def test_a_figure_says_what_was_worked_out(text: str, name: str, said: str) -> N
     assert _figures(text)[name].said == said
 
 
+@pytest.mark.parametrize(
+    ("text", "drawn", "said"),
+    [
+        (
+            "Too many services? 4 services, 8 engineers",
+            "🟩⬜⬜🟥⬜⬜⬜⬜⬜⬜⬜⬜🟦",
+            "0.5 services for each engineer: square 1 of 13, no gap",
+        ),
+        (
+            "Too many services? 6 services, 6 engineers",
+            "🟨⬜⬜🟩⬜⬜⬜⬜⬜⬜⬜⬜🟦",
+            "1 services for each engineer: square 4 of 13, no gap",
+        ),
+        (
+            "Too many services? 40 services, 10 engineers, one request calls 3 others",
+            "🟨⬜⬜🟥🟧🟧🟧🟧🟧🟩⬜⬜🟦",
+            "4 services for each engineer: square 10 of 13, 6 beyond where the split worked well; first merge "
+            "services that change together; also 3 calls that a request waits for",
+        ),
+        (
+            "Too many services? 16 services share one database",
+            "🟨⬜⬜🟥🟧🟧🟧🟧🟧🟧🟧🟧🟩",
+            "16 services on one database: square 13 of 13, 9 beyond where the split worked well; first give each "
+            "service its own data",
+        ),
+    ],
+)
+def test_complexity_is_a_place_on_the_articles_spectrum(text: str, drawn: str, said: str) -> None:
+    assert _figures(text)["complexity"].said == f"{drawn} {said}"
+
+
 def test_a_payload_is_held_against_every_limit() -> None:
     figure = _figures("SQS or SNS for messages of 400 KB?")["payload"]
     assert "too large for a Step Functions state (256 KiB)" in figure.said
