@@ -12,9 +12,10 @@ from assistant.argue import Statements, capitalised
 from assistant.cite import cite
 from assistant.decide import Ranked, Reason
 from assistant.deciding import Decided
-from assistant.decision import Decision, holds_because, said, told
+from assistant.decision import Decision, holds_because, said
 from assistant.figures.types import Figure
 from assistant.markdown import escape
+from assistant.shape.say import sentence
 from corpus.types import Quote
 
 
@@ -69,12 +70,8 @@ def _title(decisions: list[Decision]) -> str:
 def _decision(decision: Decision, record: _Record, *, several: bool) -> Iterator[str]:
     suffix = f": {capitalised(decision.item.name)}" if several else ""
     yield from (f"## Decision Drivers{suffix}", "")
-    names = dict.fromkeys(
-        fact.name for fact in decision.item.facts if fact.name in decision.choice.table.facts
-    )
-    yield from (
-        f"* {capitalised(told(name, decision.facts[name]))}" for name in names if _affirmed(decision, name)
-    )
+    drivers = (fact for fact in decision.item.facts if fact.name in decision.choice.table.facts)
+    yield from dict.fromkeys(f"* {capitalised(sentence(fact))}" for fact in drivers)
     yield from (f"* In figures: {_figure(figure, record)}" for figure in decision.figures)
     yield from (f"* Assumed: {text}" for text in decision.assumptions)
     yield from ("", f"## Considered Options{suffix}", "")
@@ -124,8 +121,3 @@ def _reason(reason: Reason, decision: Decision, record: _Record) -> str:
 def _figure(figure: Figure, record: _Record) -> str:
     quoted = " ".join(record.quoted(quote) for quote in figure.quotes)
     return f"{figure.said} ({figure.formula}){f': {quoted}' if quoted else ''}"
-
-
-def _affirmed(decision: Decision, name: str) -> bool:
-    one = decision.facts[name]
-    return bool(one.values) or one.number is not None

@@ -128,10 +128,15 @@ def _ranked(
     weighed = [
         Reason(one.when, one.quote, one.favours[option.id]) for one in preferences if option.id in one.favours
     ]
-    weighed.sort(key=lambda reason: (-abs(reason.weight), reason.quote.text))
-    against.sort(key=lambda reason: reason.quote.text)
+    weighed.sort(key=lambda reason: (-abs(reason.weight), _order(reason)))
+    against.sort(key=_order)
     score = round(option.by_default + sum(sorted(reason.weight for reason in weighed)), 6)
     return Ranked(option, score, tuple(weighed), tuple(against), refused, named)
+
+
+def _order(reason: Reason) -> tuple[str, list[tuple[str, str]]]:
+    """Return what orders reasons of one weight, whatever order the table lists them in."""
+    return reason.quote.text, sorted((name, str(test)) for name, test in reason.when.items())
 
 
 def _named(table: Table, names: frozenset[str]) -> set[str]:

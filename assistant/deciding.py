@@ -100,13 +100,13 @@ def _decided(chosen: Sequence[Table], item: WorkItem) -> tuple[Decision, ...]:
 def asked_tables(question: Question, shape: Shape) -> list[Table]:
     """Return the tables that a question asks for, that with most of its options named first.
 
-    It asks for one by naming two of its options, one that it weighs, or by its words; or, for a table of services, by
-    describing work of which the table reads some facts without asking anything.
+    It asks for one by naming two of its options, one that it weighs or whose cost it asks, or by its words; or, for a
+    table of services, by describing work of which the table reads some facts without asking anything.
     """
     asked: list[tuple[int, Table]] = []
     for table in tables().values():
         named = _weighed(table, shape)
-        weighs = len(named) > 1 or (named and question.kind == "choice")
+        weighs = len(named) > 1 or (named and (question.kind == "choice" or question.dimension == "money"))
         if weighs or _asks(table).search(question.text) or _describes(table, question, shape):
             asked.append((-len(named), table))
     return [table for _, table in sorted(asked, key=lambda one: one[0])]

@@ -126,12 +126,7 @@ def told(name: str, one: Known, value: str = "") -> str:
     kind = vocabulary()[name]
     if not value and _measured(one):
         return kind.told["number"].format(value=amount(name, one))
-    word = value or min(one.values or {str(fact.value) for fact in one.facts}, default="")
-    head, _, tail = word.partition(":")
-    template = kind.told.get(word) or kind.told.get(head)
-    if template is None:
-        return kind.told.get("*", "{value}").format(value=word)
-    return template.format(value=tail or f"an {word.replace('-', ' ')}")
+    return kind.says(value or min(one.values or {str(fact.value) for fact in one.facts}, default=""))
 
 
 def amount(name: str, one: Known) -> str:

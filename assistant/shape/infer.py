@@ -63,9 +63,10 @@ def _idle(known: list[Fact]) -> list[Fact]:
 
 
 def _response(known: list[Fact]) -> list[Fact]:
-    """A latency target says how soon somebody needs the answer."""
+    """A latency target says how soon somebody needs the answer, against what was only inferred of that."""
     target = next((fact for fact in known if fact.name == "latency_target"), None)
-    if target is None or _has(known, "response", but="async"):
+    stated = any(fact.name == "response" and fact.origin == "stated" for fact in known)
+    if target is None or stated or _has(known, "response", but="async"):
         return known
     seconds = _base(target)
     steps = (("immediate", _AT_ONCE_S), ("seconds", _IN_SECONDS_S), ("minutes", _IN_MINUTES_S))

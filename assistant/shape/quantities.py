@@ -91,7 +91,9 @@ _PATTERNS: tuple[tuple[Dimension, re.Pattern[str]], ...] = (
     ("money", re.compile(rf"{_APART}{_RANGE}\s?{_CURRENCY}{_MAYBE_PER}", re.IGNORECASE)),
     (
         "bandwidth",
-        re.compile(rf"{_OPEN}(?:{_any(_BITS)})(?:\s?/\s?|\sper\s|p)s(?:ec(?:ond)?)?(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"{_OPEN}(?:{_any(_BITS)})(?:\s?/\s?|\s(?:per|a)\s|p)s(?:ec(?:ond)?)?(?!\w)", re.IGNORECASE
+        ),
     ),
     (
         "rate",

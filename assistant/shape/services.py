@@ -89,6 +89,8 @@ def _part(text: _Text, one: _Mention) -> tuple[str, bool]:
     """
     if text.has("ruled_out", one):
         return "ruled_out", True
+    if text.has("skill", one):
+        return "", True
     if text.has("current_first", one):
         return "current", True
     if text.has("candidate", one) and not text.has("unless", one):
@@ -145,7 +147,7 @@ def _names() -> list[tuple[str, re.Pattern[str], bool]]:
 @cache
 def _patterns() -> Mapping[str, Sequence[re.Pattern[str]]]:
     """Return part -> its cues, each by itself, so that one does not hide another that begins within it."""
-    parts = ("ruled_out", "current_first", "candidate", "unless", "planned")
+    parts = ("ruled_out", "skill", "current_first", "candidate", "unless", "planned")
     return {
         part: [pattern([_drawn(cue)], f"services.yaml, {part}") for cue in _cues()[part]] for part in parts
     }

@@ -8,7 +8,7 @@ of that kind. CONTRIBUTING says how to add one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -75,6 +75,10 @@ class FactKind:
         """The words that it may have for a value, in the order of the file; none for a quantity."""
         return tuple(dict.fromkeys(phrases.value for phrases in self.phrases))
 
+    def says(self, value: str) -> str:
+        """Return how a value, "yes" and "no" for truth values, is said of the work: "it comes in bursts"."""
+        return _says(self.told, value)
+
 
 class VocabularyWrong(ValueError):
     """A file of phrases cannot be used; the message names the file and the key or phrase."""
@@ -122,16 +126,18 @@ def _kind(file: str, told: Mapping[str, Any]) -> FactKind:
     if unknown:
         raise VocabularyWrong(f"{file}: unknown key {unknown[0]!r}: known are {', '.join(sorted(_KEYS))}")
     never = told.get("never")
+    says = _told(told.get("told", {}))
+    phrases = list(_phrases(file, told))
     return FactKind(
         name=told["fact"],
         about=told["about"],
         ask=told.get("ask", ""),
         asks=told.get("asks", {}),
         many=told.get("many", False),
-        phrases=tuple(_phrases(file, told)),
-        contexts=tuple(_contexts(file, told)),
+        phrases=(*phrases, *_own_phrases(file, phrases, says)),
+        contexts=tuple(_contexts(file, told, says)),
         never=pattern(never, file) if never else None,
-        told=_told(told.get("told", {})),
+        told=says,
         supposed=told.get("supposed", {}),
     )
 
@@ -156,7 +162,28 @@ def _phrases(file: str, told: Mapping[str, Any]) -> Iterator[Phrases]:
         yield Phrases(value, "stated", pattern(said_so, file), pattern(never, file) if never else None, True)
 
 
-def _contexts(file: str, told: Mapping[str, Any]) -> Iterator[Contexts]:
+def _says(told: Mapping[str, str], value: str) -> str:
+    head, _, tail = value.partition(":")
+    template = told.get(value) or told.get(head)
+    if template is None:
+        return told.get("*", "{value}").format(value=value)
+    return template.format(value=tail or f"an {value.replace('-', ' ')}")
+
+
+def _own_phrases(file: str, phrases: Sequence[Phrases], says: Mapping[str, str]) -> Iterator[Phrases]:
+    """Yield the sentences that this product itself says of each value, so that it understands its own words."""
+    for value in dict.fromkeys(one.value for one in phrases):
+        word = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+        if not {word, word.partition(":")[0], "*"}.isdisjoint(says):
+            yield Phrases(value, "stated", pattern([_literally(_says(says, word))], file), None, False)
+
+
+def _literally(sentence: str) -> str:
+    """Return a sentence as a phrase that stands for itself, with blanks that may be hyphens."""
+    return re.escape(sentence).replace(r"\ ", " ").replace(r"\-", " ")
+
+
+def _contexts(file: str, told: Mapping[str, Any], says: Mapping[str, str]) -> Iterator[Contexts]:
     if "dimension" not in told:
         return
     sections: tuple[tuple[str, Origin, Bound], ...]
@@ -164,3 +191,7 @@ def _contexts(file: str, told: Mapping[str, Any]) -> Iterator[Contexts]:
     for key, origin, bound in sections:
         if key in told:
             yield Contexts(told["dimension"], origin, bound, pattern(told[key], file))
+    if "number" in says:
+        before, _, after = (_literally(part) for part in says["number"].partition("{value}"))
+        own = f"{before}(at least |at most |about )?{{{told['dimension']}}}{after}"
+        yield Contexts(told["dimension"], "stated", "", pattern([own], file))

@@ -14,7 +14,7 @@ def found() -> list[Outcome]:
     return list(outcomes())
 
 
-@pytest.mark.parametrize("table", ["compute", "messaging", "entry"])
+@pytest.mark.parametrize("table", ["compute", "messaging", "entry", "style", "granularity"])
 def test_the_choice_is_one_that_guidance_accepts(table: str, found: list[Outcome]) -> None:
     of_table = [one for one in found if one.scenario["table"] == table]
     wrong = [one.scenario["text"] for one in of_table if not one.right]

@@ -25,7 +25,12 @@ from ui.http.problems import EXPECTED, declared, describe
 from ui.http.waiting import STREAM_CONTENT, STREAM_HEADERS, until_gone, watched
 
 _MOST_HITS = 100
-_TEXT: JsonDict = {"minLength": 1, "maxLength": MAX_CHARACTERS, "pattern": r"\S"}
+_VISIBLE = (
+    r"[!-~\u00a1-\u00ac\u00ae-\u0377\u0400-\u052f\u05d0-\u05ea\u0620-\u064a\u0904-\u0939\u0e01-\u0e30"
+    r"\u1e00-\u1eff\u2010-\u2027\u2190-\u23ff\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]"
+)
+"""A character that can be seen, of the scripts that most people write."""
+_TEXT: JsonDict = {"minLength": 1, "maxLength": MAX_CHARACTERS, "pattern": _VISIBLE}
 """What the assistant itself checks, and explains better than a schema: described, not enforced here."""
 
 
