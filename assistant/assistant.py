@@ -24,7 +24,7 @@ from assistant.model import Model, open_model
 from assistant.question import tidy
 from assistant.types import Answer
 from corpus.store import Mode, Store
-from corpus.types import Document, DocumentSummary, Hit
+from corpus.types import Document, DocumentSummary, Hit, Quote
 
 _EXAMPLES_OF = ("decision", "pattern", "situation", "service")
 _AWAITED_AT_ONCE = 16
@@ -200,6 +200,14 @@ class Assistant:
         True
         """
         return diagram(decided, self._answering.quoted())
+
+    def stated(self) -> frozenset[Quote]:
+        """Return what decision tables and figures quote and the collection holds.
+
+        >>> any(quote.document_id == "service-lambda" for quote in assistant.stated())
+        True
+        """
+        return frozenset(self._answering.quoted())
 
     def count(self) -> int:
         """Return how many documents the collection holds.

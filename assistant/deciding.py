@@ -107,7 +107,7 @@ def asked_tables(question: Question, shape: Shape) -> list[Table]:
     for table in tables().values():
         named = _weighed(table, shape)
         weighs = len(named) > 1 or (named and (question.kind == "choice" or question.dimension == "money"))
-        if weighs or _asks(table).search(question.text) or _describes(table, question, shape):
+        if weighs or _pattern(table.asked_by).search(question.text) or _describes(table, question, shape):
             asked.append((-len(named), table))
     return [table for _, table in sorted(asked, key=lambda one: one[0])]
 
@@ -150,12 +150,5 @@ def _describes(table: Table, question: Question, shape: Shape) -> bool:
 
 
 @cache
-def _patterns() -> Mapping[str, re.Pattern[str]]:
-    return {
-        table.name: re.compile("|".join(f"(?:{one})" for one in table.asked_by) or r"(?!)", re.IGNORECASE)
-        for table in tables().values()
-    }
-
-
-def _asks(table: Table) -> re.Pattern[str]:
-    return _patterns()[table.name]
+def _pattern(asked_by: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in asked_by) or r"(?!)", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Where the collection lives, and which encoder reads it, when nobody says otherwise."""
+"""Where the collection and decision tables of one's own live, and which encoder reads, when nobody says otherwise."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ def home_folder(chosen: Path | None = None) -> Path:
     named = os.environ.get("WORKSHAPE_HOME")
     folder = chosen or (Path(named) if named else user_data_path("workshape", appauthor=False))
     return folder.expanduser().absolute()
+
+
+def own_tables() -> Path | None:
+    """Return the folder of decision tables of one's own that WORKSHAPE_TABLES names; None: there are none."""
+    named = os.environ.get("WORKSHAPE_TABLES")
+    return Path(named).expanduser().absolute() if named else None
 
 
 def encoder_model() -> str | None:

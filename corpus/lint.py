@@ -302,8 +302,9 @@ def _plain(text: str) -> str:
 
 
 def _spoken(text: str) -> str:
-    """Return a sentence as an answer tells it: without its keys and the mark of a list."""
-    return re.sub(r"\s+(?=[.!]$)", "", " ".join(_plain(text).split())).removeprefix("- ")
+    """Return a sentence as an answer tells it: without its keys, the mark of a list and emphasis."""
+    spoken = re.sub(r"\s+(?=[.!]$)", "", " ".join(_plain(text).split())).removeprefix("- ")
+    return spoken.replace("**", "")
 
 
 def _words(text: str) -> list[str]:

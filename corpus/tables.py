@@ -12,6 +12,7 @@ from typing import Any, Literal
 import yaml
 
 from corpus.errors import CorpusError
+from corpus.home import own_tables
 from corpus.types import Quote
 
 TABLES = Path(__file__).parent / "library" / "tables"
@@ -163,22 +164,40 @@ class Table:
         yield from (preference.quote for preference in self.preferences)
 
 
-@cache
-def tables(folder: Path = TABLES) -> Mapping[str, Table]:
-    """Return name -> decision table of every YAML file in a folder. Raises: TableWrong.
+def tables() -> Mapping[str, Table]:
+    """Return name -> decision table, the shipped ones first; one of one's own takes the place of its namesake.
+
+    Raises: TableWrong.
 
     >>> table = tables()["compute"]
     >>> table.options["fargate"].name, "max_duration" in table.facts
     ('ECS on Fargate', True)
     """
-    read = (read_table(path) for path in sorted(folder.glob("*.yaml")))
-    return {table.name: table for table in read}
+    own = own_tables()
+    return _tables(TABLES, own) if own is not None else _tables(TABLES)
+
+
+@cache
+def _tables(*folders: Path) -> Mapping[str, Table]:
+    found: dict[str, Table] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise TableWrong(folder, "folder", "does not exist: WORKSHAPE_TABLES names it")
+        read = (read_table(path) for path in sorted(folder.glob("*.yaml")))
+        found |= {table.name: table for table in read}
+    return found
 
 
 def read_table(path: Path) -> Table:
     """Return the table in a file. Raises: TableWrong."""
-    told = yaml.safe_load(path.read_text("utf-8"))
+    try:
+        told = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise TableWrong(path, "file", " ".join(str(error).split())) from error
     _check_keys(path, "top level", told, _KEYS, needed=_KEYS - _OPTIONAL)
+    for key, kind in (("options", Mapping), ("limits", list), ("preferences", list), ("asks", list)):
+        if not isinstance(told[key], kind):
+            raise TableWrong(path, key, f"is not a {'mapping' if kind is Mapping else 'list'}")
     options = {id_: _option(path, id_, entry) for id_, entry in told["options"].items()}
     limits = tuple(
         Limit(
@@ -263,6 +282,8 @@ def _rules(path: Path, told: Mapping[str, Any], key: str) -> Iterator[tuple[str,
 
 
 def _when(path: Path, place: str, entry: Mapping[str, Any]) -> Mapping[str, Condition]:
+    if not isinstance(entry["when"], Mapping):
+        raise TableWrong(path, place, "'when' is not a mapping of facts to conditions")
     try:
         return {fact: parse_condition(str(text)) for fact, text in entry["when"].items()}
     except ValueError as error:
@@ -281,7 +302,12 @@ def _known(
 def _favours(
     path: Path, place: str, entry: Mapping[str, Any], options: Mapping[str, Option]
 ) -> Mapping[str, float]:
+    if not isinstance(entry["favours"], Mapping):
+        raise TableWrong(path, place, "'favours' is not a mapping of options to weights")
     _known(path, place, entry, "favours", options)
+    for id_, weight in entry["favours"].items():
+        if not isinstance(weight, int | float):
+            raise TableWrong(path, place, f"the weight of {id_!r} is {weight!r}, not a number")
     return {id_: float(weight) for id_, weight in entry["favours"].items()}
 
 

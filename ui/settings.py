@@ -63,6 +63,7 @@ class Setting:
 SETTINGS = (
     Setting("collection.home", "WORKSHAPE_HOME", "", _text, "folder of the collection"),
     Setting("collection.encoder", "WORKSHAPE_ENCODER", "", _text, "another sentence-transformers model"),
+    Setting("collection.tables", "WORKSHAPE_TABLES", "", _text, "folder of decision tables of your own"),
     Setting("model.name", "WORKSHAPE_MODEL", "", _text, "language model that phrases the answers"),
     Setting("model.key", "WORKSHAPE_MODEL_KEY", "", _text, "key of a model server named by address", True),
     Setting("server.host", "WORKSHAPE_HOST", "127.0.0.1", _text, "address to listen on"),

@@ -246,3 +246,20 @@ def test_a_collection_that_is_being_written_is_refused_and_can_still_be_read(run
 def test_contradicting_options_are_a_usage_error(run: Run) -> None:
     assert run("search", "x", "--dense-only", "--keyword-only").returncode == 2
     assert run("ingest", "--rebuild", "--sync").returncode == 2
+
+
+def test_tables_are_listed_and_what_is_wrong_with_ones_own_is_said(run: Run, tmp_path: Path) -> None:
+    listed = run("tables")
+    assert listed.returncode == 0, listed.stderr
+    assert "compute: What should run the work?" in listed.stdout
+    own = tmp_path / "tables"
+    own.mkdir()
+    table = {"table": "cache", "question": "Which cache?", "verdict": "Use {name}", "asks": ["colour"]}
+    option = {"redis": {"name": "Redis", "names": ["Redis"], "document": "none"}}
+    (own / "cache.yaml").write_text(json.dumps({**table, "options": option, "limits": [], "preferences": []}))
+    checked = run("tables", WORKSHAPE_TABLES=str(own))
+    assert checked.returncode == 1
+    assert "cache: Which cache?" in checked.stdout
+    assert "asks for 'colour', which is no fact" in checked.stderr
+    (own / "cache.yaml").write_text("table: cache")
+    assert "cache.yaml, top level: lacks 'asks'" in error(run("decide", "a job", WORKSHAPE_TABLES=str(own)))

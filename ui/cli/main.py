@@ -16,6 +16,7 @@ from ui.cli import access, slack
 from ui.cli.decide import decide
 from ui.cli.library import library
 from ui.cli.options import Home, Json, print_json
+from ui.cli.tables import tables
 
 if TYPE_CHECKING:
     from corpus.types import DocumentSummary, Hit
@@ -41,6 +42,7 @@ app.add_typer(access.keys, name="keys")
 app.add_typer(access.users, name="users")
 app.command()(library)
 app.command()(decide)
+app.command()(tables)
 
 
 class Mode(StrEnum):
