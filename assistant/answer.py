@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from assistant import phrase, scope
+from assistant import hear, phrase, scope
 from assistant.argue import argue, beside, called, contradiction
 from assistant.argue_costs import argue_costs
 from assistant.cite import Draft, draft
 from assistant.compose import Paragraph, compose, own_notes, untold
-from assistant.deciding import asked_tables, decide_text, work_items
+from assistant.deciding import asked_tables, decide_shape, shape_of, work_items
 from assistant.errors import ModelUnavailable
 from assistant.events import Event, Found, told
 from assistant.evidence import Statement, statements, weigh
@@ -23,13 +23,14 @@ from assistant.gate import Gate
 from assistant.lead import LEADERS, choose_lead
 from assistant.model import Model
 from assistant.question import Question, parts
+from assistant.shape.types import Shape
 from assistant.system import argue_system
 from assistant.types import Answer, Status, Trace, TraceHit
 from corpus.beliefs import rests_on
 from corpus.doors import said_in
 from corpus.encoders import Remembering
 from corpus.store import Store
-from corpus.tables import tables
+from corpus.tables import Table, tables
 from corpus.types import Document, DocumentSummary, Hit, Passage, Quote
 from corpus.words import content_words
 
@@ -48,9 +49,11 @@ _DOCUMENTS_KEPT = 256
 class Answering:
     """Answers questions over a store, stage by stage; each enters the gate by itself. Safe from any thread."""
 
-    def __init__(self, store: Store, model: Model | None, gate: Gate) -> None:
+    def __init__(self, store: Store, model: Model | None, gate: Gate, *, reads: bool = False) -> None:
+        """Answer from `store`; `model` phrases, and where it `reads`, it is asked for facts as well."""
         self._store = store
         self._model = model
+        self._reads = reads and model is not None
         self._gate = gate
         self._encoder = Remembering(store.encoder, store.catalog.recall)
         self._leaders = lru_cache(maxsize=1)(self._read_leaders)
@@ -67,7 +70,7 @@ class Answering:
             yield from told(work.finish("needs_input", Draft(scope.request_for_detail())))
             return
         paragraphs = self._correct(asked, work)
-        decision = self._decide(asked, facts, work)
+        decision = yield from self._decide(asked, facts, work)
         chosen = decision
         missing: list[Question] = []
         for part in parts(asked)[:_MOST_PARTS]:
@@ -109,7 +112,7 @@ class Answering:
         self, asked: str, paragraphs: Sequence[Paragraph], chosen: _Decided, work: _Work
     ) -> Generator[None, None, Draft]:
         """Return the paragraphs as the model tells them; as the composer does where there is none, or it fails."""
-        if self._model is None:
+        if self._model is None or chosen.reckoned:  # what was reckoned is not told in other words
             return draft(paragraphs)
         request = phrase.request(asked, paragraphs, chosen.names)
         reply = ""
@@ -172,12 +175,19 @@ class Answering:
         truths = tuple(one for belief in beliefs for one in said if one.text == belief.truth)
         return [Paragraph("First, a correction", truths)] if truths else []
 
-    def _decide(self, asked: str, facts: Mapping[str, Any] | None, work: _Work) -> _Decided:
+    def _decide(
+        self, asked: str, facts: Mapping[str, Any] | None, work: _Work
+    ) -> Generator[None, None, _Decided]:
         """Return the argument of the decision that a question asks for, as far as the facts decide one."""
         with work.timed("decide"):
-            decided = decide_text(asked, facts)
+            shape = shape_of(asked, facts or {})
+            tables_asked = asked_tables(Question(asked), shape)
+        if tables_asked and self._reads:
+            shape = yield from self._hear(asked, shape, tables_asked, work)
+        with work.timed("decide"):
+            decided = decide_shape(asked, shape)
             work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
-            if not (facts or asked_tables(Question(asked), decided.shape)):
+            if not (facts or tables_asked):
                 return _Decided()
             deciding = [one for one in decided.decisions[0] if one.choice.decided]
             clashes = contradiction(decided.shape.contradictions)
@@ -196,6 +206,22 @@ class Answering:
             names, others = called(deciding[0])
             return _Decided([*argue(deciding[0], stated), *clashes], names=names, others=others)
         return _Decided(beside=[*beside(deciding[0], stated), *clashes])
+
+    def _hear(
+        self, asked: str, shape: Shape, tables_asked: Sequence[Table], work: _Work
+    ) -> Generator[None, None, Shape]:
+        """Return the shape with what the model hears beside; as it is where the model fails."""
+        assert self._model is not None
+        names = tuple(dict.fromkeys(name for table in tables_asked for name in table.facts))
+        reply = ""
+        try:
+            with work.timed("hear"):
+                for piece in self._model.stream(hear.request(asked, shape, names)):
+                    reply += piece
+                    yield None
+        except ModelUnavailable:
+            return shape  # whoever phrases the answer says so
+        return hear.heard(reply, asked, shape, self._model.name)
 
     def _read_quoted(self, _generation: int) -> dict[Quote, Statement]:
         """Return what the collection says of all that decision tables and figures quote."""

@@ -20,7 +20,7 @@ from assistant.deciding import Decided, decide_text
 from assistant.diagram import Diagram, diagram
 from assistant.events import Done, Event
 from assistant.gate import Gate
-from assistant.model import Model, open_model
+from assistant.model import Model, open_model, reads_facts
 from assistant.question import tidy
 from assistant.types import Answer
 from corpus.store import Mode, Store
@@ -42,11 +42,14 @@ class Assistant:
     'answered'
     """
 
-    def __init__(self, store: Store, model: Model | None = None) -> None:
-        """Answer from `store`, which is closed together with the assistant; `model` phrases what was composed."""
+    def __init__(self, store: Store, model: Model | None = None, *, model_reads: bool = False) -> None:
+        """Answer from `store`, which is closed together with the assistant; `model` phrases what was composed.
+
+        With `model_reads` it is also asked for facts of the work that it can quote from the question.
+        """
         self._store = store
         self._gate = Gate()
-        self._answering = Answering(store, model, self._gate)
+        self._answering = Answering(store, model, self._gate, reads=model_reads)
         self._threads = ThreadPoolExecutor(_AWAITED_AT_ONCE, thread_name_prefix="answering")
 
     @classmethod
@@ -71,7 +74,7 @@ class Assistant:
         except BaseException:
             store.close()
             raise
-        return cls(store, phrases)
+        return cls(store, phrases, model_reads=reads_facts())
 
     def close(self) -> None:
         """Wait for what is being worked on, then give back files and threads; asking again raises AssistantClosed.

@@ -65,7 +65,11 @@ def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> Decided:
 
     `facts` take the place of what was read. Raises: FactRejected.
     """
-    shape = shape_of(text, facts or {})
+    return decide_shape(text, shape_of(text, facts or {}))
+
+
+def decide_shape(text: str, shape: Shape) -> Decided:
+    """Return what the tables decide of a shape that was read from a text."""
     chosen = asked_tables(Question(text), shape) or [next(iter(tables().values()))]
     return decide_with(chosen, text, shape)
 

@@ -173,10 +173,13 @@ def _assumptions(decision: Decision) -> Iterator[str]:
             one = decision.facts.get(name, UNKNOWN)
             if test.op == "not" and not one.values and not one.denied.issuperset(test.values):
                 yield from (text for value in test.values if (text := vocabulary()[name].supposed.get(value)))
-            if test.op != "not":
-                yield from (
-                    fact.rule for fact in one.facts[:1] if fact.origin == "assumed" and name not in WORKED_OUT
-                )
+            if test.op != "not" and name not in WORKED_OUT and _could_be_more(decision, name):
+                yield from (fact.rule for fact in one.facts[:1] if fact.origin == "assumed")
+
+
+def _could_be_more(decision: Decision, name: str) -> bool:
+    """Whether the choice would be another if a quantity were larger."""
+    return any(flip.fact == name and flip.direction in ("above", "at least") for flip in decision.flips)
 
 
 def _missing(table: Table, found: Sequence[Flip]) -> Iterator[Missing]:

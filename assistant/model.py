@@ -53,6 +53,11 @@ class ChatModel:
             raise ModelUnavailable(self.name, type(error).__name__) from error
 
 
+def reads_facts() -> bool:
+    """Return whether WORKSHAPE_MODEL_READS says that the model is also asked for facts of the work."""
+    return os.environ.get("WORKSHAPE_MODEL_READS", "").lower() in ("1", "true", "yes", "on")
+
+
 def open_model(named: str | None = None) -> ChatModel | None:
     """Return the model that `named`, else WORKSHAPE_MODEL, names; None where neither does.
 

@@ -24,6 +24,13 @@ def _text(value: Any) -> str:
     return value
 
 
+def _switch(value: Any) -> str:
+    told = str(value).lower()
+    if told not in ("", "yes", "no", "true", "false", "on", "off", "1", "0"):
+        raise ValueError("yes or no")
+    return told
+
+
 def _port(value: Any) -> int:
     number = int(value) if isinstance(value, str) and value.isdecimal() else value
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 65_535:
@@ -65,6 +72,9 @@ SETTINGS = (
     Setting("collection.encoder", "WORKSHAPE_ENCODER", "", _text, "another sentence-transformers model"),
     Setting("collection.tables", "WORKSHAPE_TABLES", "", _text, "folder of decision tables of your own"),
     Setting("model.name", "WORKSHAPE_MODEL", "", _text, "language model that phrases the answers"),
+    Setting(
+        "model.reads", "WORKSHAPE_MODEL_READS", "", _switch, "whether it is also asked for facts it can quote"
+    ),
     Setting("model.key", "WORKSHAPE_MODEL_KEY", "", _text, "key of a model server named by address", True),
     Setting("server.host", "WORKSHAPE_HOST", "127.0.0.1", _text, "address to listen on"),
     Setting("server.port", "WORKSHAPE_PORT", 7860, _port, "port to listen on"),

@@ -12,6 +12,7 @@ _RARE_PER_S = 200 / 86_400
 """Up to some 200 a day the machine that waits for them is idle nearly always."""
 _SHORT_PERIODS = ("1/s", "1/min", "1/h")
 _SCHEDULES = ("1/h", "1/day", "1/week", "1/month")
+_OPPOSITE = {"steady": "bursty", "bursty": "steady"}
 _HIGHER = 1.2
 _AT_ONCE_S, _IN_SECONDS_S, _IN_MINUTES_S = 2.0, 90.0, 5_400.0
 
@@ -39,6 +40,17 @@ def _peak(known: list[Fact]) -> list[Fact]:
         return known
     peaks = [fact for fact in rates if fact.start_char == highest.start_char]
     return [replace(fact, name="peak_rate") if fact in peaks else fact for fact in known]
+
+
+def _uneven(known: list[Fact]) -> list[Fact]:
+    """What does not come steadily comes in bursts, and what does not come in bursts comes steadily."""
+    denied = next(
+        (one for one in known if one.name == "arrival" and one.negated and one.value in _OPPOSITE), None
+    )
+    if denied is None or any(one.name == "arrival" and not one.negated for one in known):
+        return known
+    opposite = _OPPOSITE[str(denied.value)]
+    return [*known, _derived(denied, "arrival", opposite, f"what is not {denied.value} is {opposite}")]
 
 
 def _rare(known: list[Fact]) -> list[Fact]:
@@ -89,7 +101,14 @@ def _per_schedule(known: list[Fact]) -> list[Fact]:
     return [rate if fact is scheduled else fact for fact in kept]
 
 
-_RULES: tuple[Callable[[list[Fact]], list[Fact]], ...] = (_per_schedule, _peak, _rare, _idle, _response)
+_RULES: tuple[Callable[[list[Fact]], list[Fact]], ...] = (
+    _per_schedule,
+    _peak,
+    _uneven,
+    _rare,
+    _idle,
+    _response,
+)
 
 
 def _has(known: Sequence[Fact], name: str, but: str = "") -> bool:

@@ -35,7 +35,7 @@ def _told(fact: Fact) -> str:
         ("Our jobs run into the 15 minute limit.", {"max_duration >=15 min"}),
         ("p95 must be under 300 ms", {"latency_target <=300 ms", "response immediate"}),
         ("Traffic is spiky.", {"arrival bursty"}),
-        ("The load is not steady.", {"not arrival steady"}),
+        ("The load is not steady.", {"not arrival steady", "arrival bursty"}),
         ("A report runs every night.", {"arrival scheduled", "rate 1 1/day"}),
         ("Every night 500 invoices are printed.", {"rate 500 1/day"}),
         ("It is called a couple of times a day.", {"arrival rare", "idle_share idle most of the time"}),
