@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.figures.inputs import assumed, duration, first, measured, supposed
-from assistant.figures.types import Figure, Input, Range, exactly
-from assistant.known import UNKNOWN, Facts
-from corpus.figures import Price, prices
+from assistant.figures.types import Figure, Input, Options, Range, exactly
+from assistant.figures.work import CONTAINERS, FUNCTIONS, HOURS, Work, work
+from assistant.known import Facts
+from corpus.figures import Price, prices, quotas
 
 BILLS = ("bill of functions", "bill of containers")
 """The names of the figures that say what work costs."""
-HOURS = 730.0
-"""Hours of a month, as AWS reckons."""
-_SECONDS = HOURS * 3600
-_MB_A_VCPU = 1769.0
-"""Memory at which a function has a whole vCPU (AWS Lambda quotas)."""
 LEAST_TASKS = 2
 """A service keeps so many tasks, in two zones."""
 _TASK_VCPU, _TASK_GB = 0.5, 1.0
@@ -30,43 +25,8 @@ _JOB_VCPU, _JOB_GB, _LEAST_BILLED_S = 1.0, 2.0, 60.0
 _BUSY = 0.6
 """How busy the processor of a task may be."""
 _BALANCER_ADDRESSES = 2
-_LONGEST_FUNCTION_S = 900.0
 _REQUESTS_A_MESSAGE = 3
 """Send, receive and delete."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a bill depends on. `computes`: the share of a unit's time in which it uses its processor."""
-
-    rate: Input
-    peak: Input
-    seconds: Input
-    memory: Input
-    log: Input
-    computes: Input
-    waited_for: bool
-    """Whether somebody waits for each unit, so that it needs an entry; it comes from a queue otherwise."""
-
-    @property
-    def units(self) -> Range:
-        """Units a month."""
-        return self.rate.range * _SECONDS
-
-    @property
-    def gb(self) -> Range:
-        """GB of memory as AWS counts them, 1,024 MB each."""
-        return self.memory.range / 1e6 / 1024
-
-    @property
-    def inputs(self) -> tuple[Input, ...]:
-        """All that went into it."""
-        return (self.rate, self.seconds, self.memory, self.log)
-
-    def at(self, rate: float) -> Work:
-        """Return the same work at another rate, in units a second."""
-        given = replace(self.rate, range=exactly(rate))
-        return replace(self, rate=given, peak=given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +60,10 @@ class Bill:
         return tuple(dict.fromkeys(price for item in self.items for price in item.prices))
 
 
-def work(facts: Facts) -> Work | None:
-    """Return what bills depend on, with what is assumed; None where duration or rate is not known."""
-    rate = measured(facts, "rate")
-    return _work(facts, rate) if rate is not None else None
-
-
-def any_rate(facts: Facts) -> Work | None:
-    """Return the work at one unit a second, for a curve over rates; None where its duration is not known."""
-    return _work(facts, assumed("rate", 1, "1/s"))
-
-
 def functions(work: Work) -> Bill | None:
-    """Return the bill of functions; None where a unit takes longer than a function may."""
-    if work.seconds.range.high > _LONGEST_FUNCTION_S:
+    """Return the bill of functions; None where a unit takes longer, or more memory, than a function may."""
+    longest, largest = (float(quotas()[id_].number) for id_ in ("lambda-timeout", "lambda-memory"))
+    if work.seconds.range.high > longest or work.memory.range.high > largest * 1e6:
         return None
     run = work.units * work.seconds.range * work.gb
     items = [
@@ -145,14 +95,16 @@ def capacity(work: Work) -> float:
     return 1 / _task_share(work).high
 
 
-def bills(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
-    """Yield the monthly bill of functions, where they may do the work, and of containers."""
+def bills(facts: Facts, options: Options) -> Iterator[Figure]:
+    """Yield the monthly bill of functions and of containers, of each where it may do the work."""
     told = work(facts)
     if told is None:
         return
     of_functions, of_containers = functions(told), containers(told)
-    if of_functions is not None:
+    if of_functions is not None and not options.possible.isdisjoint(FUNCTIONS):
         yield _figure(BILLS[0], "Functions cost", of_functions, told.inputs)
+    if options.possible.isdisjoint(CONTAINERS):
+        return
     inputs: tuple[Input, ...] = (told.rate, told.seconds, told.log)
     how = f"Containers (a task of {_JOB_VCPU:g} vCPU and {_JOB_GB:g} GB for each) cost"
     if of_containers.tasks is not None:
@@ -182,28 +134,16 @@ def _figure(name: str, how: str, bill: Bill, inputs: tuple[Input, ...]) -> Figur
     )
 
 
-def _work(facts: Facts, rate: Input) -> Work | None:
-    seconds = duration(facts)
-    if seconds is None:
-        return None
-    memory = measured(facts, "memory") or assumed("memory", 512, "MB")
-    waited_for = "async" not in (response := facts.get("response", UNKNOWN).values) and not (
-        {"hours", "minutes"} & response
-    )
-    waits = facts.get("waiting", UNKNOWN)
-    computes = supposed("processor", Range(0.1, 1), "in use 10% to 100% of the time")
-    if "no" in waits.values or "yes" in waits.denied:
-        computes = supposed("processor", exactly(1), "in use all the time")
-    elif "yes" in waits.values:
-        computes = supposed("processor", Range(0.1, 0.3), "in use 10% to 30% of the time")
-    log = assumed("log", 1, "KB", "1 KB a unit")
-    peak = first(facts, "peak_rate") or rate
-    return Work(rate, peak, seconds, memory, log, computes, waited_for)
-
-
 def _task_share(work: Work) -> Range:
     """Return the tasks that one unit a second needs."""
-    return work.seconds.range * work.gb * (1024 / _MB_A_VCPU) * work.computes.range / _BUSY / _TASK_VCPU
+    return (
+        work.seconds.range * work.gb * (1024 / _megabytes_a_vcpu()) * work.computes.range / _BUSY / _TASK_VCPU
+    )
+
+
+def _megabytes_a_vcpu() -> float:
+    """Return the memory at which a function has a whole vCPU."""
+    return float(quotas()["lambda-memory-a-vcpu"].number)
 
 
 def _jobs(work: Work) -> Bill:

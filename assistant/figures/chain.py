@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.figures.inputs import measured, supposed
-from assistant.figures.types import Figure, Range
+from assistant.figures.types import Figure, Options, Range
 from assistant.known import Facts
 from corpus.types import Quote
 
@@ -18,7 +18,7 @@ PRODUCT = Quote(
 )
 
 
-def available(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+def available(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield the availability of one caller with its callees, each of them up 99.9% to 99.99% of the time."""
     callees = measured(facts, "sync_depth")
     if callees is None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.figures.inputs import measured
-from assistant.figures.types import Figure, Input, Range, exactly
+from assistant.figures.types import Figure, Input, Options, Range, exactly
 from assistant.known import UNKNOWN, Facts
 from corpus.types import Quote
 
@@ -49,7 +49,7 @@ class _Strain(NamedTuple):
     inputs: tuple[Input, ...]
 
 
-def complexity(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+def complexity(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield the place on the spectrum by whatever is strained most, and what to do about that first."""
     strains = sorted(_strains(facts), key=lambda one: -one.times)
     if not strains:

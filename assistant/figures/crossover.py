@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from assistant.figures.bill import LEAST_TASKS, Work, any_rate, capacity, containers, functions
+from assistant.figures.bill import LEAST_TASKS, capacity, containers, functions
 from assistant.figures.inputs import measured
-from assistant.figures.types import Figure, Range, exactly
+from assistant.figures.types import Figure, Options, Range, exactly
+from assistant.figures.work import CONTAINERS, FUNCTIONS, Work, any_rate
 from assistant.known import Facts
 from assistant.shape.units import per_period, plain
 from corpus.types import Quote
@@ -34,9 +35,10 @@ class Curve:
     now: Range | None
 
 
-def crossover(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
-    """Yield the rate at which functions and containers cost the same, where there is one."""
-    work = any_rate(facts)
+def crossover(facts: Facts, options: Options) -> Iterator[Figure]:
+    """Yield the rate at which functions and containers cost the same, where both are possible and there is one."""
+    both = not (options.possible.isdisjoint(FUNCTIONS) or options.possible.isdisjoint(CONTAINERS))
+    work = any_rate(facts) if both else None
     rate = _crossover(work) if work is not None else None
     if work is None or rate is None:
         return

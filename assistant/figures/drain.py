@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.figures.inputs import duration, measured
-from assistant.figures.types import Figure, Range
+from assistant.figures.types import Figure, Options, Range
 from assistant.known import Facts
 from assistant.shape.units import plain
 from corpus.figures import quotas
@@ -15,7 +15,7 @@ _LEAST = 100
 _PERIODS = ((86400.0, "day"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
 
 
-def drained(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+def drained(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield how long a backlog takes with the workers told of, and with as many functions as a mapping runs."""
     items, each, workers = measured(facts, "backlog"), duration(facts), measured(facts, "concurrency")
     if items is None or each is None or items.range.high < _LEAST:

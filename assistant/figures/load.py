@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from assistant.figures.inputs import duration, first, measured
-from assistant.figures.types import Figure, Range
+from assistant.figures.types import Figure, Options, Range
+from assistant.figures.work import FUNCTIONS
 from assistant.known import Facts
 from assistant.shape.units import in_base
 from corpus.figures import quotas
@@ -31,11 +32,9 @@ _THROTTLES: Mapping[str, _Throttle] = {
     "sns": _Throttle("sns-publish-rate", "publishes a second of an account, in us-east-1"),
 }
 """Option -> the quota that a rate meets there."""
-_MANY = ("lambda", "event-driven-functions", "synchronous-functions")
-"""Options whose units at work at once count against the concurrency of an account."""
 
 
-def at_once(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+def at_once(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield how many units are at work at once; against the quota, where functions are an option."""
     rate, each = first(facts, "peak_rate", "rate"), duration(facts)
     if rate is None or each is None:
@@ -43,7 +42,7 @@ def at_once(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
     busy = rate.range * each.range
     when = "at the peak" if rate.name == "peak_rate" else "on average"
     said, formula = f"{busy.said(_count)} are at work at once {when}", "units a second × seconds a unit"
-    if options.isdisjoint(_MANY):
+    if options.in_question.isdisjoint(FUNCTIONS):
         yield Figure("concurrency", said, busy, "", formula, (rate, each))
         return
     quota = quotas()["lambda-concurrency"]
@@ -51,12 +50,12 @@ def at_once(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
     yield Figure("concurrency", said, busy, "", formula, (rate, each), (quota,))
 
 
-def head_room(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+def head_room(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield the share of each quota on a rate that the rate takes."""
     rate = first(facts, "peak_rate", "rate")
     if rate is None:
         return
-    met = dict.fromkeys(throttle for option, throttle in _THROTTLES.items() if option in options)
+    met = dict.fromkeys(throttle for option, throttle in _THROTTLES.items() if option in options.in_question)
     for throttle in met:
         quota = quotas()[throttle.quota]
         share = rate.range / float(quota.number)
@@ -64,10 +63,10 @@ def head_room(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
         yield Figure(throttle.quota, said, share, "", "units a second ÷ quota", (rate,), (quota,))
 
 
-def shards(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+def shards(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield how many shards a stream needs by records a second and, where the size is known, by bytes a second."""
     rate, size = first(facts, "peak_rate", "rate"), measured(facts, "payload")
-    if "kinesis" not in options or rate is None:
+    if "kinesis" not in options.in_question or rate is None:
         return
     records, written = quotas()["kinesis-shard-records"], quotas()["kinesis-shard-write"]
     needed = rate.range / float(records.number)

@@ -12,12 +12,13 @@ from assistant.figures.crossover import WHOLE_BILLS, crossover
 from assistant.figures.drain import drained
 from assistant.figures.load import at_once, head_room, shards
 from assistant.figures.payload import passes
-from assistant.figures.types import Figure
+from assistant.figures.types import Figure, Options
+from assistant.figures.work import CONTAINERS, FUNCTIONS
 from assistant.known import Facts
 from corpus.figures import prices, quotas
 from corpus.types import Quote
 
-_Maker = Callable[[Facts, frozenset[str]], Iterator[Figure]]
+_Maker = Callable[[Facts, Options], Iterator[Figure]]
 _OF_TABLE: Mapping[str, tuple[_Maker, ...]] = {
     "compute": (at_once, drained, crossover, bills),
     "style": (at_once, crossover, bills, available),
@@ -47,8 +48,17 @@ def quoted() -> Iterator[Quote]:
 
 
 def figures_of(choice: Choice, facts: Facts) -> tuple[Figure, ...]:
-    """Return what can be worked out from the facts for the chosen option, the usual one and those the asker named."""
+    """Return what can be worked out for a choice: for what was chosen, the usual option, and those the asker named.
+
+    Of a table that is not shipped nothing is known but the facts, so every figure that they give is told.
+    """
+    possible = [one for one in choice.ranked if one.possible]
     usual = max(choice.table.options.values(), key=lambda option: option.by_default)
-    options = {choice.chosen.option.id, usual.id, *(one.option.id for one in choice.ranked if one.named)}
-    makers = _OF_TABLE.get(choice.table.name, _ALL)
-    return tuple(figure for make in makers for figure in make(facts, frozenset(options)))
+    in_question = (choice.chosen, *(one for one in possible if one.named or one.option == usual))
+    options = Options(
+        frozenset(one.option.id for one in in_question), frozenset(one.option.id for one in possible)
+    )
+    makers = _OF_TABLE.get(choice.table.name)
+    if makers is None:
+        makers, options = _ALL, Options(options.in_question, options.possible | {*FUNCTIONS, *CONTAINERS})
+    return tuple(figure for make in makers for figure in make(facts, options))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from assistant.figures.inputs import measured
-from assistant.figures.types import Figure
+from assistant.figures.types import Figure, Options
 from assistant.known import Facts
 from assistant.shape.units import in_base, plain
 from corpus.figures import Quota, quotas
@@ -23,7 +23,7 @@ _LIMITS: Mapping[str, str] = {
 """Quota -> what it limits, the smallest first."""
 
 
-def passes(facts: Facts, options: frozenset[str]) -> Iterator[Figure]:
+def passes(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield which limits a size passes and which it does not, where it meets one of them."""
     size = measured(facts, "payload")
     if size is None:

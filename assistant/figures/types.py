@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.shape.types import Origin
 from corpus.figures import Price, Quota
@@ -71,6 +71,13 @@ class Input:
 
     def _words(self) -> dict[str, str]:
         return {"words": self.words} if self.words else {}
+
+
+class Options(NamedTuple):
+    """The options of a table by id: those in question, and all that nothing rules out."""
+
+    in_question: frozenset[str]
+    possible: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.figures.bill import HOURS, Work, any_rate, bills, containers, functions, work
+from assistant.deciding import decide_text
+from assistant.figures.bill import bills, containers, functions
 from assistant.figures.crossover import crossover, curve
-from assistant.figures.types import Range
+from assistant.figures.types import Options, Range
+from assistant.figures.work import CONTAINERS, FUNCTIONS, HOURS, Work, any_rate, work
 from assistant.known import Facts, known
 from assistant.shape.given import given as facts_given
 from assistant.shape.types import WorkItem
+
+_ANY = Options(frozenset(), frozenset((*FUNCTIONS, *CONTAINERS)))
 
 
 def _facts(**told: object) -> Facts:
@@ -42,16 +46,16 @@ def test_the_smallest_service_costs_what_the_library_says() -> None:
 
 def test_both_cost_the_same_where_the_library_says() -> None:
     """Worked by hand from the same prices: 35.9 million calls a month, with four public addresses."""
-    [figure] = crossover(_facts(duration="100 ms", memory="512 MB"), frozenset())
+    [figure] = crossover(_facts(duration="100 ms", memory="512 MB"), _ANY)
     assert figure.value.low * HOURS * 3600 / 1e6 == pytest.approx(35.9, rel=0.01)
     assert figure.said == "Functions cost less below 14 per second on average, containers above"
 
 
 def test_long_jobs_have_a_task_each_and_no_bill_of_functions() -> None:
-    [bill] = bills(_facts(rate="30 per month", duration="40 min", response="async"), frozenset())
+    [bill] = bills(_facts(rate="30 per month", duration="40 min", response="async"), _ANY)
     assert bill.name == "bill of containers"
     assert "a task of 1 vCPU and 2 GB for each" in bill.said
-    assert list(crossover(_facts(duration="40 min"), frozenset())) == []
+    assert list(crossover(_facts(duration="40 min"), _ANY)) == []
 
 
 def test_ranges_are_carried_through() -> None:
@@ -67,7 +71,7 @@ def test_without_a_duration_nothing_is_reckoned() -> None:
     assert work(facts) is None
     assert any_rate(facts) is None
     assert curve(facts) is None
-    assert not list(bills(facts, frozenset()))
+    assert not list(bills(facts, _ANY))
 
 
 _RATES = st.floats(1e-3, 1e4)
@@ -93,7 +97,7 @@ def test_below_the_crossover_functions_cost_less_and_above_it_more(seconds: floa
     facts = _facts(duration=f"{seconds:.3f} s", memory=f"{megabytes:.0f} MB", waiting=False)
     told = any_rate(facts)
     assert told is not None
-    for figure in crossover(facts, frozenset()):
+    for figure in crossover(facts, _ANY):
         assert figure.value.low <= figure.value.high
         for rate, dearer in ((figure.value.low * 0.99, False), (figure.value.high * 1.01, True)):
             of_functions, of_containers = functions(told.at(rate)), containers(told.at(rate))
@@ -113,4 +117,9 @@ def test_a_range_never_turns_round() -> None:
 def test_nothing_is_reckoned_with_nothing_or_beyond_reason(told: dict[str, object]) -> None:
     facts = _facts(**told)
     assert work(facts) is None
-    assert all(figure.value.high > 0 for figure in crossover(facts, frozenset()))
+    assert all(figure.value.high > 0 for figure in crossover(facts, _ANY))
+
+
+def test_what_cannot_do_the_work_has_no_bill() -> None:
+    text = "Lambda or Fargate for 5 requests/s of 200 ms on a GPU?"
+    assert [figure.name for figure in decide_text(text).decisions[0][0].figures] == ["concurrency"]
