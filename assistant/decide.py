@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.known import UNKNOWN, Facts
-from corpus.tables import Condition, Limit, Option, Preference, Table
+from corpus.tables import Condition, Limit, Option, Table
 from corpus.types import Quote
 
 _HEAVY = 3.0
@@ -85,24 +85,14 @@ def choose(table: Table, facts: Facts) -> Choice:
     Facts named "candidates" restrict it: two options or more that the asker named are chosen from, if one of them is
     possible; options that the asker denied are refused. The order of facts and rules changes nothing.
     """
-    limits = [limit for limit in table.limits if holds(limit.when, facts)]
-    preferences = [one for one in table.preferences if holds(one.when, facts)]
-    named = _named(table, facts.get("candidates", UNKNOWN).values)
-    denied = _named(table, facts.get("candidates", UNKNOWN).denied)
-    ranked = [
-        _ranked(option, limits, preferences, facts, refused=option.id in denied, named=option.id in named)
-        for option in table.options.values()
-    ]
-    asked = {one.option.id for one in ranked if one.possible and one.option.id in named}
-    only = asked if len(named) > 1 and asked else set(table.options)
+    rules = _Rules(table, facts)
+    ranked = tuple(rules.ranked(option) for option in sorted(table.options.values(), key=rules.order))
+    return Choice(table, ranked, forced=not any(one.possible for one in ranked))
 
-    def order(one: Ranked) -> tuple[bool, int, bool, float, float, str]:
-        option = one.option
-        outside = option.id not in only
-        return not one.possible, len(one.limits), outside, -one.score, -option.by_default, option.id
 
-    ranked.sort(key=order)
-    return Choice(table, tuple(ranked), forced=not any(one.possible for one in ranked))
+def chosen(table: Table, facts: Facts) -> str:
+    """Return the id of the option that `choose` puts first, without the reasons."""
+    return min(table.options.values(), key=_Rules(table, facts).order).id
 
 
 def holds(when: Mapping[str, Condition], facts: Facts) -> bool:
@@ -110,28 +100,48 @@ def holds(when: Mapping[str, Condition], facts: Facts) -> bool:
     return all(facts.get(name, UNKNOWN).passes(test) for name, test in when.items())
 
 
-def _limit(limit: Limit, facts: Facts) -> Reason:
-    doubted = limit.doubt is not None and holds(limit.doubt.when, facts)
-    return Reason(limit.when, limit.quote, 0.0, limit.doubt.quote if limit.doubt and doubted else None)
+class _Rules:
+    """The rules of a table that hold of some facts, and how they order its options."""
 
+    def __init__(self, table: Table, facts: Facts) -> None:
+        self._facts = facts
+        self._limits = [limit for limit in table.limits if holds(limit.when, facts)]
+        self._preferences = [one for one in table.preferences if holds(one.when, facts)]
+        candidates = facts.get("candidates", UNKNOWN)
+        self._named = _named(table, candidates.values)
+        self._denied = _named(table, candidates.denied)
+        asked = {id_ for id_ in self._named if not self._against(id_) and id_ not in self._denied}
+        self._only = asked if len(self._named) > 1 and asked else set(table.options)
 
-def _ranked(
-    option: Option,
-    limits: list[Limit],
-    preferences: list[Preference],
-    facts: Facts,
-    *,
-    refused: bool,
-    named: bool,
-) -> Ranked:
-    against = [_limit(one, facts) for one in limits if option.id in one.rules_out]
-    weighed = [
-        Reason(one.when, one.quote, one.favours[option.id]) for one in preferences if option.id in one.favours
-    ]
-    weighed.sort(key=lambda reason: (-abs(reason.weight), _order(reason)))
-    against.sort(key=_order)
-    score = round(option.by_default + sum(sorted(reason.weight for reason in weighed)), 6)
-    return Ranked(option, score, tuple(weighed), tuple(against), refused, named)
+    def order(self, option: Option) -> tuple[bool, int, bool, float, float, str]:
+        """Return what sorts the options, the best first."""
+        against = self._against(option.id)
+        impossible, outside = against > 0 or option.id in self._denied, option.id not in self._only
+        return impossible, against, outside, -self._score(option), -option.by_default, option.id
+
+    def ranked(self, option: Option) -> Ranked:
+        """Return an option with its score and the reasons for and against it."""
+        against = [self._limit(one) for one in self._limits if option.id in one.rules_out]
+        weighed = [
+            Reason(one.when, one.quote, one.favours[option.id])
+            for one in self._preferences
+            if option.id in one.favours
+        ]
+        weighed.sort(key=lambda reason: (-abs(reason.weight), _order(reason)))
+        against.sort(key=_order)
+        refused, named = option.id in self._denied, option.id in self._named
+        return Ranked(option, self._score(option), tuple(weighed), tuple(against), refused, named)
+
+    def _against(self, id_: str) -> int:
+        return sum(id_ in limit.rules_out for limit in self._limits)
+
+    def _score(self, option: Option) -> float:
+        weights = sorted(one.favours[option.id] for one in self._preferences if option.id in one.favours)
+        return round(option.by_default + sum(weights), 6)
+
+    def _limit(self, limit: Limit) -> Reason:
+        doubted = limit.doubt is not None and holds(limit.doubt.when, self._facts)
+        return Reason(limit.when, limit.quote, 0.0, limit.doubt.quote if limit.doubt and doubted else None)
 
 
 def _order(reason: Reason) -> tuple[str, list[tuple[str, str]]]:

@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any
 
 from assistant.decision import Decision, decide
-from assistant.known import known
 from assistant.question import Question
 from assistant.shape.given import given, replaced
 from assistant.shape.read import read
 from assistant.shape.types import Shape, WorkItem
+from assistant.worked_out import facts_of
 from corpus.tables import NOTHING, Option, Table, tables
 
 THE_SYSTEM = "the system"
@@ -149,7 +149,7 @@ def _describes(table: Table, question: Question, shape: Shape) -> bool:
     of_services = any(option.names for option in table.options.values())
     if "?" in question.text or question.kind not in ("how_to", "choice") or not of_services:
         return False
-    read_by_table = {name for item in shape.items for name in known(item) if name in table.facts}
+    read_by_table = {name for item in shape.items for name in facts_of(item) if name in table.facts}
     return len(read_by_table) >= _DESCRIBED
 
 

@@ -11,10 +11,11 @@ from assistant.figures.crossover import Curve, curve
 from assistant.figures.of import figures_of
 from assistant.figures.types import Figure
 from assistant.flips import Flip, flips
-from assistant.known import UNKNOWN, WORKED_OUT, Facts, Known, known
+from assistant.known import UNKNOWN, Facts, Known
 from assistant.shape.types import Fact, WorkItem
 from assistant.shape.units import in_base, plain
 from assistant.shape.vocabulary import vocabulary
+from assistant.worked_out import WORKED_OUT, facts_of
 from corpus.tables import Condition, Option, Table
 
 _MORE = {"above": "more than", "below": "less than"}
@@ -106,7 +107,7 @@ class Decision:
 
 def decide(table: Table, item: WorkItem) -> Decision:
     """Return what the table decides of a work item."""
-    facts = known(item)
+    facts = facts_of(item)
     choice = choose(table, facts)
     found = flips(choice, facts)
     decision = Decision(item, facts, choice, (), (), tuple(flip for flip in found if flip.known))
@@ -145,14 +146,17 @@ def said(flip: Flip) -> str:
     if isinstance(flip.value, str):
         sentence = told(flip.fact, Known(values=frozenset({flip.value})), flip.value)
         return f"unless {sentence}" if flip.direction == "is not" else sentence
-    quantity = f"{_MORE.get(flip.direction, flip.direction)} {plain(float(f'{flip.value:.4g}'), flip.unit)}"
+    digits = 2 if flip.unit.startswith("1/") else 4
+    quantity = (
+        f"{_MORE.get(flip.direction, flip.direction)} {plain(float(f'{flip.value:.{digits}g}'), flip.unit)}"
+    )
     return vocabulary()[flip.fact].told["number"].format(value=quantity)
 
 
 def _because(name: str, test: Condition, one: Known) -> str:
+    if name in WORKED_OUT:
+        return one.facts[0].rule
     if test.compares:
-        if name in WORKED_OUT:
-            return WORKED_OUT[name].format(number=one.number)
         if not test.unit or not _measured(one):  # of a count the sentence says enough
             return told(name, one)
         verb = {"above": "is above", "at least": "is at least", "below": "is below", "at most": "is within"}[
@@ -171,9 +175,11 @@ def _assumptions(decision: Decision) -> Iterator[str]:
     for reason in used:
         for name, test in reason.when.items():
             one = decision.facts.get(name, UNKNOWN)
+            if name in WORKED_OUT:
+                continue
             if test.op == "not" and not one.values and not one.denied.issuperset(test.values):
                 yield from (text for value in test.values if (text := vocabulary()[name].supposed.get(value)))
-            if test.op != "not" and name not in WORKED_OUT and _could_be_more(decision, name):
+            if test.op != "not" and _could_be_more(decision, name):
                 yield from (fact.rule for fact in one.facts[:1] if fact.origin == "assumed")
 
 

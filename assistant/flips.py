@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.decide import Choice, choose
-from assistant.known import UNKNOWN, WORKED_OUT, Facts, Known, with_derived
+from assistant.decide import Choice, chosen
+from assistant.figures.crossover import where_same
+from assistant.known import UNKNOWN, Facts, Known
 from assistant.shape.units import in_base, per_period
+from assistant.worked_out import WORKED_OUT, with_worked_out
 from corpus.tables import Condition, Table
+
+_CLEARLY = 1e-6
+"""How far beyond the rate at which two bills are the same one is surely less, as a share."""
 
 Direction = Literal["above", "at least", "below", "at most", "is", "is not"]
 _SINGLE = (
@@ -67,14 +72,14 @@ def changed(facts: Facts, name: str, value: float | str) -> dict[str, Known]:
         new = Known(values=frozenset({value}))
     else:
         new = replace(old, values=old.values | {value}, denied=old.denied - {value}, facts=())
-    return with_derived({**facts, name: new})
+    return with_worked_out({**facts, name: new})
 
 
 def without(facts: Facts, name: str, value: str) -> dict[str, Known]:
     """Return the facts without one word of a fact."""
     old = facts[name]
     kept = frozenset(one for one in old.values if one != value and not one.startswith(f"{value}:"))
-    return with_derived({**facts, name: replace(old, values=kept, facts=())})
+    return with_worked_out({**facts, name: replace(old, values=kept, facts=())})
 
 
 def _quantity(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
@@ -88,13 +93,13 @@ def _quantity(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
     for way in ways:
         seen = {choice.chosen.option.id}
         for number, lower, upper in way:
-            chosen = choose(choice.table, changed(facts, name, number)).chosen.option.id
-            if chosen in seen:
+            then = chosen(choice.table, changed(facts, name, number))
+            if then in seen:
                 continue
-            seen.add(chosen)
+            seen.add(then)
             direction, threshold = _bound(number, lower, upper, now)
             value, unit = thresholds[threshold]
-            yield Flip(name, direction, value, unit, chosen, now is not None)
+            yield Flip(name, direction, value, unit, then, now is not None)
             if now is not None:
                 break
 
@@ -106,6 +111,9 @@ def _thresholds(name: str, table: Table, facts: Facts) -> dict[float, tuple[floa
     each = (facts.get("duration") or facts.get("max_duration") or UNKNOWN).number
     if name == "rate" and each:
         found |= {test.number / each: per_period(test.number / each) for test in _tests(table, "busy")}
+    if name == "rate" and _tests(table, "cheaper") and (same := where_same(facts)) is not None:
+        beyond = (same.low * (1 - _CLEARLY), same.high * (1 + _CLEARLY))
+        found |= {rate: per_period(rate) for rate in beyond}
     services, people = (facts.get(one, UNKNOWN).number for one in ("service_count", "team_size"))
     for test in _tests(table, "services_each"):
         if name == "service_count" and people:
@@ -151,11 +159,10 @@ def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
         if value in old.denied or (has and name in _SINGLE and len(old.values) == 1):
             continue
         is_known = has if name in _INDEPENDENT else bool(old.values or old.denied or old.number is not None)
-        then = without(facts, name, value) if has else changed(facts, name, value)
-        chosen = choose(table, then).chosen.option.id
-        if chosen not in seen:
-            seen.add(chosen)
-            yield Flip(name, "is not" if has else "is", value, "", chosen, is_known)
+        then = chosen(table, without(facts, name, value) if has else changed(facts, name, value))
+        if then not in seen:
+            seen.add(then)
+            yield Flip(name, "is not" if has else "is", value, "", then, is_known)
 
 
 def _tests(table: Table, name: str) -> list[Condition]:

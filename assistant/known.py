@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.shape.types import Bound, Fact, WorkItem
 from assistant.shape.units import in_base
@@ -47,45 +47,14 @@ class Known:
         return compared[test.op] and not (self.bound == "at_least" and test.op in ("below", "at most"))
 
 
-WORKED_OUT = {
-    "busy": "{number:.2g} units are at work at the same time on average",
-    "services_each": "there are {number:.2g} services for each person who runs them",
-}
-"""Facts that others give, and how they are said."""
 UNKNOWN = Known()
 Facts = Mapping[str, Known]
 
 
 def known(item: WorkItem) -> dict[str, Known]:
-    """Return fact name -> what is known, with what is assumed where the item is silent.
-
-    Assumed: the longest unit takes what the usual one takes. Worked out: `busy`, the units at work at the same time
-    on average, which is their rate times their duration (Little's law), and `services_each`, the services for each
-    person who runs them.
-    """
-    found: dict[str, Known] = {}
-    for name in dict.fromkeys(fact.name for fact in item.facts):
-        found[name] = _known([fact for fact in item.facts if fact.name == name])
-    return with_derived(found)
-
-
-def with_derived(found: Mapping[str, Known]) -> dict[str, Known]:
-    """Return the facts with those that others give: max_duration, busy and services_each."""
-    told = {name: one for name, one in found.items() if not _worked_out(one)}
-    longest, usual = told.get("max_duration"), told.get("duration")
-    if longest is None and usual is not None and usual.number is not None:
-        told["max_duration"] = _assumed(usual, "max_duration", "no unit takes longer than the usual one")
-    each, rate = usual or told.get("max_duration"), told.get("rate") or told.get("peak_rate")
-    if each and rate and each.number is not None and rate.number is not None:
-        rule = "units a second times seconds a unit (Little's law)"
-        busy = _assumed(rate, "busy", rule)
-        told["busy"] = replace(busy, number=rate.number * each.number, facts=(*busy.facts, *each.facts))
-    services, people = told.get("service_count"), told.get("team_size")
-    if services and people and services.number and people.number:
-        shared = _assumed(services, "services_each", "services for each person who runs them")
-        number = services.number / people.number
-        told["services_each"] = replace(shared, number=number, facts=(*shared.facts, *people.facts))
-    return told
+    """Return fact name -> what is known of a work item."""
+    names = dict.fromkeys(fact.name for fact in item.facts)
+    return {name: _known(item.all(name)) for name in names}
 
 
 def _known(facts: Iterable[Fact]) -> Known:
@@ -100,17 +69,6 @@ def _known(facts: Iterable[Fact]) -> Known:
         bound=largest[1].bound if largest else "",
         facts=facts,
     )
-
-
-def _assumed(source: Known, name: str, rule: str) -> Known:
-    facts = tuple(
-        replace(fact, name=name, origin="assumed", rule=rule) for fact in source.facts if not fact.negated
-    )
-    return replace(source, facts=facts)
-
-
-def _worked_out(one: Known) -> bool:
-    return bool(one.facts) and all(fact.origin == "assumed" and fact.words for fact in one.facts)
 
 
 def _is_number(fact: Fact) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from assistant.known import WORKED_OUT
 from assistant.shape.given import SERVICES
 from assistant.shape.units import UnitUnknown, dimension, in_base
 from assistant.shape.vocabulary import FactKind, vocabulary
+from assistant.worked_out import WORKED_OUT
 from corpus.tables import Condition, Table
 from corpus.types import Quote
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from assistant.argue import capitalised
+from assistant.figures.work import RECKONED_FROM
 from assistant.shape.read import THE_WORK
 from assistant.shape.units import plain
 from assistant.types import Answer
@@ -21,8 +22,6 @@ LEGEND = (
     "options rank, what ruled each out and what would change the choice.</p></div>"
 )
 _MOST_RANKED = 5
-_COSTED = ("duration", "max_duration", "rate", "peak_rate", "memory", "response", "waiting")
-"""The facts that costs are reckoned from."""
 _BOUNDS = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
 
 Told = Mapping[str, Any]
@@ -115,7 +114,7 @@ def _plot(told: Told, shape: Told) -> str:
     said = next((one["said"] for one in told["figures"] if one["name"] == "crossover"), None)
     if said is None:
         return ""
-    facts = {name: _fact(shape[name]) for name in _COSTED if name in shape}
+    facts = {name: _fact(shape[name]) for name in RECKONED_FROM if name in shape}
     address = html_text(f"{ADDRESS}?{urlencode(facts)}")
     return f'<p><img class="plot" src="{address}" alt="{html_text(said)}" loading="lazy"></p>'
 

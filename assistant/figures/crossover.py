@@ -14,7 +14,7 @@ from assistant.known import Facts
 from assistant.shape.units import per_period, plain
 from corpus.types import Quote
 
-_MOST_TASKS = 400
+_MOST_TASKS = 2_000
 """So many tasks are looked at; where functions still cost less with them, they are said to cost less throughout."""
 WHOLE_BILLS = Quote(
     "decision-cost-of-functions-or-containers",
@@ -51,6 +51,12 @@ def crossover(facts: Facts, options: Options) -> Iterator[Figure]:
     )
 
 
+def where_same(facts: Facts) -> Range | None:
+    """Return the rates between which functions and containers come to cost the same, in units a second."""
+    work = any_rate(facts)
+    return _crossover(work) if work is not None else None
+
+
 def curve(facts: Facts) -> Curve | None:
     """Return both bills over rates a hundred times below and above their crossover; None where there is none."""
     work = any_rate(facts)
@@ -79,22 +85,28 @@ def _where_same(work: Work) -> Range | None:
     """Return the first rate at which functions cost more and the last at which they cost less, as tasks are whole.
 
     None where they never cost more, or may not do the work. Both bills are straight lines while the number of tasks
-    stays, so each stretch is told by its ends.
+    stays: `dearer` is how much faster that of functions rises with the rate, `fixed` what containers cost at rest.
     """
     if functions(work) is None or containers(work).tasks is None:
         return None
+    if work.peak is not work.rate:  # so that the number of tasks stays whatever the rate on average
+        dearer = _gap(work, 2.0) - _gap(work, 1.0)
+        return exactly((dearer - _gap(work, 1.0)) / dearer) if dearer > 0 else None
     task = capacity(work)
+    dearer = (_gap(work, 2 * task) - _gap(work, task)) / task
+    fixed = dearer * task - _gap(work, task)
+    each = dearer * 2.5 * task - _gap(work, 2.5 * task) - fixed
     first, last = math.inf, 0.0
     for tasks in range(LEAST_TASKS, _MOST_TASKS):
         start, end = (task * (tasks - 1) if tasks > LEAST_TASKS else 0.0), task * tasks
-        at_end = _gap(work, end)
-        at_start = 2 * _gap(work, (start + end) / 2) - at_end
-        same = start + (end - start) * -at_start / (at_end - at_start) if at_start < 0 < at_end else None
-        if at_end > 0:
+        at_rest = fixed + each * (tasks - LEAST_TASKS)
+        costs_more, costs_less = dearer * end > at_rest, dearer * start < at_rest
+        same = at_rest / dearer if costs_more and costs_less else None
+        if costs_more:
             first = min(first, same if same is not None else start)
-        if at_start < 0:
+        if costs_less:
             last = same if same is not None else end
-        if at_start >= 0 and at_end > 0:
+        if costs_more and not costs_less:
             return Range(first, last)
     return None
 

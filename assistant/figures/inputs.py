@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.figures.types import Input, Range, exactly
-from assistant.known import UNKNOWN, Facts
+from assistant.known import UNKNOWN, Facts, Known
 from assistant.shape.types import Fact
 from assistant.shape.units import in_base, plain
 
@@ -13,7 +13,8 @@ _BEYOND_REASON = 1e18
 
 def measured(facts: Facts, name: str) -> Input | None:
     """Return a quantity that the facts tell, from its smallest to its largest value; None where they tell none."""
-    return _input(name, [fact for fact in facts.get(name, UNKNOWN).facts if _is_quantity(fact)])
+    one = facts.get(name, UNKNOWN)
+    return _input(name, [fact for fact in one.facts if _is_quantity(fact)]) or _bare(name, one)
 
 
 def first(facts: Facts, *names: str) -> Input | None:
@@ -26,9 +27,8 @@ def duration(facts: Facts) -> Input | None:
     usual, longest = (facts.get(name, UNKNOWN).facts for name in ("duration", "max_duration"))
     same = {fact.start_char for fact in usual if fact.words}
     both = [*usual, *(fact for fact in longest if fact.start_char in same and fact.origin != "assumed")]
-    return _input("duration", [fact for fact in both if _is_quantity(fact)]) or measured(
-        facts, "max_duration"
-    )
+    told = _input("duration", [fact for fact in both if _is_quantity(fact)])
+    return told or measured(facts, "duration") or measured(facts, "max_duration")
 
 
 def assumed(name: str, value: float, unit: str, said: str = "") -> Input:
@@ -49,6 +49,13 @@ def _input(name: str, found: list[Fact]) -> Input | None:
     ends = dict.fromkeys(plain(float(fact.value), fact.unit) for fact in (low, high))
     words = "; ".join(dict.fromkeys(fact.words for fact in (low, high) if fact.words))
     return Input(name, " to ".join(ends), Range(_size(low), _size(high)), low.origin, words)
+
+
+def _bare(name: str, one: Known) -> Input | None:
+    """Return a quantity of which only the number is known, as where another value is tried."""
+    if one.facts or one.number is None or not 0 < one.number < _BEYOND_REASON:
+        return None
+    return Input(name, f"{one.number:g}", exactly(one.number), "assumed")
 
 
 def _is_quantity(fact: Fact) -> bool:

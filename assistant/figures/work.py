@@ -12,6 +12,8 @@ FUNCTIONS = ("lambda", "event-driven-functions", "synchronous-functions")
 """Options of tables that are functions."""
 CONTAINERS = ("fargate", "event-driven-containers", "synchronous-containers")
 """Options of tables that are containers on Fargate."""
+RECKONED_FROM = ("duration", "max_duration", "rate", "peak_rate", "memory", "response", "waiting")
+"""The facts that bills are reckoned from."""
 HOURS = 730.0
 """Hours of a month, as AWS reckons."""
 _SECONDS = HOURS * 3600
@@ -47,9 +49,9 @@ class Work:
         return (self.rate, self.seconds, self.memory, self.log)
 
     def at(self, rate: float) -> Work:
-        """Return the same work at another rate, in units a second."""
+        """Return the same work at another rate, in units a second; a peak that was told stays."""
         given = replace(self.rate, range=exactly(rate))
-        return replace(self, rate=given, peak=given)
+        return replace(self, rate=given, peak=given if self.peak is self.rate else self.peak)
 
 
 def work(facts: Facts) -> Work | None:

@@ -110,3 +110,16 @@ def test_figures_stand_beside_the_reasons(assistant: Assistant) -> None:
 def test_the_shipped_library_states_every_quote_of_figures(assistant: Assistant) -> None:
     stated = {quote.text for quote in assistant._answering.quoted()}
     assert [quote for quote in quoted() if quote.text not in stated] == []
+
+
+def test_a_style_is_decided_from_the_shape(assistant: Assistant) -> None:
+    text = assistant.ask("Traffic is spiky and nobody waits: containers or events?").text
+    assert text.startswith("**Build it as event-driven functions.**")
+    assert "- It comes in bursts: Lambda fits spikes of seconds" in text
+
+
+def test_the_choice_and_the_bill_agree(assistant: Assistant) -> None:
+    text = assistant.ask("Lambda or Fargate for 5 requests/s of 200 ms?").text
+    assert text.startswith("**Run it on Lambda.**")
+    assert r"- Functions cost \$44 a month against \$80: Functions cost less while calls are few" in text
+    assert "come in: ECS on Fargate." in text

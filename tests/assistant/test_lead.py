@@ -10,7 +10,7 @@ import pytest
 from assistant import Assistant
 
 LEADS = (
-    ("Traffic is spiky and nobody waits: containers or events?", "decision-event-driven-or-containerized"),
+    ("When should I choose event driven over containers?", "decision-event-driven-or-containerized"),
     ("Lambda or Fargate: how do they compare?", "decision-lambda-or-fargate"),
     ("how do we process long videos with ffmpeg?", "situation-media-processing"),
     ("SQS, SNS or EventBridge?", "decision-sqs-sns-or-eventbridge"),
