@@ -25,6 +25,8 @@ _JOB_VCPU, _JOB_GB, _LEAST_BILLED_S = 1.0, 2.0, 60.0
 _BUSY = 0.6
 """How busy the processor of a task may be."""
 _BALANCER_ADDRESSES = 2
+_HARDLY_ANY = 1e-9
+"""Units a second at which a service is at rest."""
 _REQUESTS_A_MESSAGE = 3
 """Send, receive and delete."""
 
@@ -102,7 +104,7 @@ def bills(facts: Facts, options: Options) -> Iterator[Figure]:
         return
     of_functions, of_containers = functions(told), containers(told)
     if of_functions is not None and not options.possible.isdisjoint(FUNCTIONS):
-        yield _figure(BILLS[0], "Functions cost", of_functions, told.inputs)
+        yield _figure(BILLS[0], _said("Functions cost", of_functions), of_functions, told.inputs)
     if options.possible.isdisjoint(CONTAINERS):
         return
     inputs: tuple[Input, ...] = (told.rate, told.seconds, told.log)
@@ -111,7 +113,11 @@ def bills(facts: Facts, options: Options) -> Iterator[Figure]:
         tasks = of_containers.tasks.said(lambda count: f"{count:.0f}")
         how = f"Containers ({tasks} tasks of {_TASK_VCPU:g} vCPU and {_TASK_GB:g} GB) cost"
         inputs = (*told.inputs, told.computes)
-    yield _figure(BILLS[1], how, of_containers, inputs)
+    said = _said(how, of_containers)
+    if of_containers.tasks is not None:
+        at_rest = containers(told.at(_HARDLY_ANY)).total.low
+        said += f"; {dollars(at_rest)} of it even when nothing comes"
+    yield _figure(BILLS[1], said, of_containers, inputs)
 
 
 def dollars(usd: float) -> str:
@@ -126,12 +132,14 @@ def dollars(usd: float) -> str:
     return f"${usd:.2f}" if usd < 10 else f"${float(f'{usd:.3g}'):,.0f}"
 
 
-def _figure(name: str, how: str, bill: Bill, inputs: tuple[Input, ...]) -> Figure:
+def _said(how: str, bill: Bill) -> str:
     parts = ", ".join(f"{item.what} {item.usd.said(dollars)}" for item in bill.items)
-    said = f"{how} {bill.total.said(dollars)} a month: {parts}"
-    return Figure(
-        name, said, bill.total, "USD/month", " + ".join(i.what for i in bill.items), inputs, bill.prices
-    )
+    return f"{how} {bill.total.said(dollars)} a month: {parts}"
+
+
+def _figure(name: str, said: str, bill: Bill, inputs: tuple[Input, ...]) -> Figure:
+    formula = " + ".join(item.what for item in bill.items)
+    return Figure(name, said, bill.total, "USD/month", formula, inputs, bill.prices)
 
 
 def _task_share(work: Work) -> Range:
