@@ -34,7 +34,7 @@ def test_a_plot_shows_both_curves_where_they_cross_and_the_askers_rate() -> None
     drawn = svg(curve)
     ElementTree.fromstring(drawn)
     for said in ("functions", "containers", "the same", "yours", "US dollars a month"):
-        assert said in drawn
+        assert f">{said}</text>" in drawn
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
@@ -51,6 +51,13 @@ def test_an_unknown_suffix_is_refused_and_says_which_are_known(tmp_path: Path) -
     assert curve is not None
     with pytest.raises(PlotRefused, match=r"\.svg, \.png, \.pdf"):
         write_plot(curve, tmp_path / "costs.doc")
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    curve = decide_text(TEXT).decisions[0][0].curve
+    assert curve is not None
+    with pytest.raises(PlotRefused, match=r"cannot draw .*costs\.svg: No such file"):
+        write_plot(curve, tmp_path / "none" / "costs.svg")
 
 
 def test_the_panel_asks_for_the_plot_with_the_facts_it_needs(client: TestClient) -> None:
