@@ -37,6 +37,14 @@ class PlotRefused(DoorError):
         super().__init__(f"cannot draw {path}: {reason}")
 
 
+class NotWritten(DoorError):
+    """A file cannot be written where it was wanted."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"cannot write {path}: {reason}")
+
+
 class NotOpen(DoorError):
     """The address is reached by others, and nobody said who of them may come in."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.figures.crossover import Curve
 from assistant.figures.types import Range
-from ui.errors import PlotRefused
+from ui.errors import NotWritten, PlotRefused
 
 ADDRESS = "plot.svg"
 """Where the page finds a plot: below it, so that whoever sees the page sees the plot."""
@@ -39,13 +39,13 @@ def svg(curve: Curve) -> str:
 
 
 def write_plot(curve: Curve, path: Path) -> None:
-    """Write the plot to a file, in the form that its suffix names. Raises: PlotRefused."""
+    """Write the plot to a file, in the form that its suffix names. Raises: PlotRefused, NotWritten."""
     if path.suffix not in SUFFIXES:
         raise PlotRefused(path, f"the suffix says in which form: {', '.join(SUFFIXES)}")
     try:
         _draw(curve, lambda figure: figure.savefig(path, facecolor="white", dpi=160))
     except OSError as error:
-        raise PlotRefused(path, error.strerror or str(error)) from error
+        raise NotWritten(path, error.strerror or str(error)) from error
 
 
 def _draw(curve: Curve, write: Callable[[Any], None]) -> None:

@@ -248,6 +248,13 @@ def test_contradicting_options_are_a_usage_error(run: Run) -> None:
     assert run("ingest", "--rebuild", "--sync").returncode == 2
 
 
+@pytest.mark.parametrize("option", ["--adr", "--diagram", "--plot"])
+def test_a_file_that_cannot_be_written_is_one_line(option: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "none" / "out.svg"
+    refused = run("decide", "Lambda or Fargate for 300 requests/s of 200 ms?", option, path)
+    assert f"cannot write {path}: No such file or directory" in error(refused)
+
+
 def test_tables_are_listed_and_what_is_wrong_with_ones_own_is_said(run: Run, tmp_path: Path) -> None:
     listed = run("tables")
     assert listed.returncode == 0, listed.stderr

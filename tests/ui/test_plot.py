@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from assistant.deciding import decide_text, work_items
 from tests.builders import answer
-from ui.errors import PlotRefused
+from ui.errors import NotWritten, PlotRefused
 from ui.http import plot, problems
 from ui.plot import svg, write_plot
 from ui.shape_panel import shape_panel
@@ -56,7 +56,7 @@ def test_an_unknown_suffix_is_refused_and_says_which_are_known(tmp_path: Path) -
 def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     curve = decide_text(TEXT).decisions[0][0].curve
     assert curve is not None
-    with pytest.raises(PlotRefused, match=r"cannot draw .*costs\.svg: No such file"):
+    with pytest.raises(NotWritten, match=r"cannot write .*costs\.svg: No such file"):
         write_plot(curve, tmp_path / "none" / "costs.svg")
 
 

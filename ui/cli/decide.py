@@ -10,7 +10,7 @@ import yaml
 
 from ui import wiring
 from ui.cli.options import Home, Json, print_json
-from ui.errors import FactsUnreadable, PlotRefused
+from ui.errors import FactsUnreadable, NotWritten, PlotRefused
 
 if TYPE_CHECKING:
     from assistant.deciding import Decided
@@ -46,17 +46,24 @@ def decide(
     decided = decide_text(tidy(text), _read(facts) if facts else None)
     if record:
         with wiring.open_assistant(home) as assistant:
-            record.write_text(assistant.record(decided), "utf-8")
+            _write(record, assistant.record(decided))
     if diagram:
         with wiring.open_assistant(home) as assistant:
             drawn = assistant.diagram(decided)
-        diagram.write_text(drawn.to_markdown() if diagram.suffix == ".md" else drawn.to_mermaid(), "utf-8")
+        _write(diagram, drawn.to_markdown() if diagram.suffix == ".md" else drawn.to_mermaid())
     if plot:
         _draw(decided, plot)
     if as_json:
         print_json(decided.to_dict())
     else:
         typer.echo(decided_text(decided))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise NotWritten(path, error.strerror or str(error)) from error
 
 
 def _draw(decided: Decided, path: Path) -> None:
