@@ -1,7 +1,7 @@
 """What a language model hears in a text that the phrases did not: facts that it can quote, and no others. Pure.
 
 The model may only add. A fact counts when its words stand in the text and say nothing else that was read, its value
-is one that the fact may have, a quantity is the one in those words, and nothing was read of it before; all else is
+is one that the fact may have, a quantity is the one in those words, and nothing was known of it before; all else is
 dropped.
 """
 
@@ -50,6 +50,8 @@ def heard(reply: str, text: str, shape: Shape, model: str) -> Shape:
         start = _place(match["words"], text, shape)
         if match["name"] in read or match["name"] not in vocabulary() or start is None:
             continue
+        if not vocabulary()[match["name"]].many:
+            read.add(match["name"])
         end = start + len(match["words"])
         for fact in _valid(match["name"], match["value"], text[start:end]):
             quoted = replace(fact, words=text[start:end], start_char=start, end_char=end, origin="inferred")
@@ -61,10 +63,12 @@ def heard(reply: str, text: str, shape: Shape, model: str) -> Shape:
 
 def _place(words: str, text: str, shape: Shape) -> int | None:
     """Return where words stand; None where they do not, are long, or belong to a fact that was read."""
-    start = text.lower().find(words.lower())
-    end = start + len(words)
+    found = re.search(re.escape(words), text, re.IGNORECASE)
+    if found is None or len(words) > _LONGEST_QUOTE:
+        return None
+    start, end = found.span()
     said = any(fact.words and fact.start_char <= start and end <= fact.end_char for fact in shape.facts)
-    return None if start < 0 or said or len(words) > _LONGEST_QUOTE else start
+    return None if said else start
 
 
 def _valid(name: str, value: str, words: str) -> Iterator[Fact]:

@@ -107,17 +107,16 @@ def bills(facts: Facts, options: Options) -> Iterator[Figure]:
         yield _figure(BILLS[0], _said("Functions cost", of_functions), of_functions, told.inputs)
     if options.possible.isdisjoint(CONTAINERS):
         return
-    inputs: tuple[Input, ...] = (told.rate, told.seconds, told.log)
-    how = f"Containers (a task of {_JOB_VCPU:g} vCPU and {_JOB_GB:g} GB for each) cost"
-    if of_containers.tasks is not None:
-        tasks = of_containers.tasks.said(lambda count: f"{count:.0f}")
-        how = f"Containers ({tasks} tasks of {_TASK_VCPU:g} vCPU and {_TASK_GB:g} GB) cost"
-        inputs = (*told.inputs, told.computes)
-    said = _said(how, of_containers)
-    if of_containers.tasks is not None:
-        at_rest = containers(told.at(_HARDLY_ANY)).total.low
-        said += f"; {dollars(at_rest)} of it even when nothing comes"
-    yield _figure(BILLS[1], said, of_containers, inputs)
+    if of_containers.tasks is None:
+        how = f"Containers (a task of {_JOB_VCPU:g} vCPU and {_JOB_GB:g} GB for each) cost"
+        inputs = (told.rate, told.seconds, told.log)
+        yield _figure(BILLS[1], _said(how, of_containers), of_containers, inputs)
+        return
+    tasks = of_containers.tasks.said(lambda count: f"{count:.0f}")
+    how = f"Containers ({tasks} tasks of {_TASK_VCPU:g} vCPU and {_TASK_GB:g} GB) cost"
+    at_rest = dollars(containers(told.at(_HARDLY_ANY)).total.low)
+    said = f"{_said(how, of_containers)}; {at_rest} of it even when nothing comes"
+    yield _figure(BILLS[1], said, of_containers, (*told.inputs, told.computes))
 
 
 def dollars(usd: float) -> str:

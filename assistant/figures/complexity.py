@@ -71,7 +71,7 @@ def _strains(facts: Facts) -> Iterator[_Strain]:
     services, people = measured(facts, "service_count"), measured(facts, "team_size")
     if services and people:
         each = services.range / people.range
-        said = f"{each.said(_number)} services for each engineer"
+        said = f"{each.said(_number)} service{'' if _number(each.high) == '1' else 's'} for each engineer"
         yield _Strain(each.high, said, "merge services that change together", MERGE, (services, people))
     calls = measured(facts, "sync_depth")
     if calls:

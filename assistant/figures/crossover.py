@@ -38,12 +38,12 @@ class Curve:
 def crossover(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield the rate at which functions and containers cost the same, where both are possible and there is one."""
     both = not (options.possible.isdisjoint(FUNCTIONS) or options.possible.isdisjoint(CONTAINERS))
-    work = any_rate(facts) if both else None
-    rate = _crossover(work) if work is not None else None
-    if work is None or rate is None:
+    work, rate = any_rate(facts), where_same(facts)
+    of_functions = functions(work) if work is not None else None
+    if not both or work is None or of_functions is None or rate is None:
         return
     said = f"Functions cost less below {_said(rate)} on average, containers above"
-    constants = functions(work).prices + containers(work).prices  # type: ignore[union-attr]  # it has a crossover
+    constants = of_functions.prices + containers(work).prices
     inputs = (work.seconds, work.memory, work.log, work.computes)
     formula = "the rate at which both bills are the same"
     yield Figure(
@@ -59,8 +59,7 @@ def where_same(facts: Facts) -> Range | None:
 
 def curve(facts: Facts) -> Curve | None:
     """Return both bills over rates a hundred times below and above their crossover; None where there is none."""
-    work = any_rate(facts)
-    rate = _crossover(work) if work is not None else None
+    work, rate = any_rate(facts), where_same(facts)
     if work is None or rate is None:
         return None
     rates = tuple(math.sqrt(rate.low * rate.high) * 10 ** (step / 25) for step in range(-50, 51))
@@ -89,9 +88,11 @@ def _where_same(work: Work) -> Range | None:
     """
     if functions(work) is None or containers(work).tasks is None:
         return None
-    if work.peak is not work.rate:  # so that the number of tasks stays whatever the rate on average
-        dearer = _gap(work, 2.0) - _gap(work, 1.0)
-        return exactly((dearer - _gap(work, 1.0)) / dearer) if dearer > 0 else None
+    if work.peak is not work.rate:  # below it the number of tasks stays
+        peak = work.peak.range.high
+        dearer = (_gap(work, peak / 2) - _gap(work, peak / 4)) / (peak / 4)
+        rate = peak / 2 - _gap(work, peak / 2) / dearer if dearer > 0 else math.inf
+        return exactly(rate) if rate < peak else _where_same(replace(work, peak=work.rate))
     task = capacity(work)
     dearer = (_gap(work, 2 * task) - _gap(work, task)) / task
     fixed = dearer * task - _gap(work, task)

@@ -41,7 +41,8 @@ def at_once(facts: Facts, options: Options) -> Iterator[Figure]:
         return
     busy = rate.range * each.range
     when = "at the peak" if rate.name == "peak_rate" else "on average"
-    said, formula = f"{busy.said(_count)} are at work at once {when}", "units a second × seconds a unit"
+    verb = "is" if _count(busy.high) == "1" else "are"
+    said, formula = f"{busy.said(_count)} {verb} at work at once {when}", "units a second × seconds a unit"
     if options.in_question.isdisjoint(FUNCTIONS):
         yield Figure("concurrency", said, busy, "", formula, (rate, each))
         return

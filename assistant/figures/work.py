@@ -49,9 +49,10 @@ class Work:
         return (self.rate, self.seconds, self.memory, self.log)
 
     def at(self, rate: float) -> Work:
-        """Return the same work at another rate, in units a second; a peak that was told stays."""
+        """Return the same work at another rate, in units a second; a peak that was told stays where it is higher."""
         given = replace(self.rate, range=exactly(rate))
-        return replace(self, rate=given, peak=given if self.peak is self.rate else self.peak)
+        higher = self.peak is not self.rate and self.peak.range.high > rate
+        return replace(self, rate=given, peak=self.peak if higher else given)
 
 
 def work(facts: Facts) -> Work | None:

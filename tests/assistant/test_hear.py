@@ -55,6 +55,11 @@ def test_all_else_is_dropped(reply: str, why: str) -> None:
     assert _added(reply) == [], why
 
 
+def test_of_a_fact_that_has_one_value_the_first_counts() -> None:
+    reply = "response = immediate | folks twiddle thumbs\nresponse = async | meanwhile"
+    assert _added(reply) == [("response", "immediate", "folks twiddle thumbs")]
+
+
 def test_a_quote_of_nearly_everything_is_none() -> None:
     assert _added(f"response = immediate | {LONG}", LONG) == []
 

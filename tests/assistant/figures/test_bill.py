@@ -60,8 +60,7 @@ def test_long_jobs_have_a_task_each_and_no_bill_of_functions() -> None:
 
 def test_ranges_are_carried_through() -> None:
     told = _work(rate="10 per second", duration="200 ms", memory="1 GB")
-    wider = Work(told.rate, told.peak, told.seconds, told.memory, told.log, told.computes, told.waited_for)
-    assert containers(wider).total.low < containers(wider).total.high
+    assert containers(told).total.low < containers(told).total.high
     busy = _work(rate="10 per second", duration="200 ms", memory="1 GB", waiting=False)
     assert containers(busy).total.low == containers(busy).total.high == containers(told).total.high
 
@@ -123,3 +122,18 @@ def test_nothing_is_reckoned_with_nothing_or_beyond_reason(told: dict[str, objec
 def test_what_cannot_do_the_work_has_no_bill() -> None:
     text = "Lambda or Fargate for 5 requests/s of 200 ms on a GPU?"
     assert [figure.name for figure in decide_text(text).decisions[0][0].figures] == ["concurrency"]
+
+
+@settings(deadline=None)
+@given(st.floats(0.01, 20), st.floats(0.5, 500))
+def test_below_the_crossover_functions_cost_less_where_a_peak_was_told_too(
+    seconds: float, peak: float
+) -> None:
+    facts = _facts(duration=f"{seconds:.3f} s", peak_rate=f"{peak:.3f} per second", waiting=False)
+    told = any_rate(facts)
+    assert told is not None
+    for figure in crossover(facts, _ANY):
+        for rate, dearer in ((figure.value.low * 0.99, False), (figure.value.high * 1.01, True)):
+            of_functions, of_containers = functions(told.at(rate)), containers(told.at(rate))
+            assert of_functions is not None
+            assert (of_functions.total.high > of_containers.total.high) == dearer

@@ -68,7 +68,7 @@ def test_a_figure_says_what_was_worked_out(text: str, name: str, said: str) -> N
         (
             "Too many services? 6 services, 6 engineers",
             "🟨⬜⬜🟩⬜⬜⬜⬜⬜⬜⬜⬜🟦",
-            "1 services for each engineer: square 4 of 13, no gap",
+            "1 service for each engineer: square 4 of 13, no gap",
         ),
         (
             "Too many services? 40 services, 10 engineers, one request calls 3 others",
