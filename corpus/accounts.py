@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import dataclass
 from typing import Literal
@@ -11,10 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from corpus.errors import NameTaken, NameUnknown
-from corpus.schema import accounts, settings
+from corpus.schema import accounts, tickets
 
 Kind = Literal["key", "user"]
-_SECRET = "login_secret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +41,30 @@ class Accounts:
             raise NameTaken(kind, name) from error
 
     def remove(self, kind: Kind, name: str) -> None:
-        """Remove an account. Raises: NameUnknown."""
+        """Remove an account, and with a user every log-in. Raises: NameUnknown."""
         this = sa.and_(accounts.c.kind == kind, accounts.c.name == name)
         with self._writer.begin() as connection:
             if not connection.execute(accounts.delete().where(this)).rowcount:
                 raise NameUnknown(kind, name)
+            if kind == "user":
+                connection.execute(tickets.delete().where(tickets.c.name == name))
 
-    def secret(self) -> str:
-        """Return the secret that this collection signs log-ins with; it is made where there is none yet."""
-        this = settings.c.key == _SECRET
+    def keep_ticket(self, hashed: str, name: str, oldest: float) -> None:
+        """Keep a user's log-in; those that began before `oldest` are forgotten."""
         with self._writer.begin() as connection:
-            kept = connection.execute(sa.select(settings.c.value).where(this)).scalar()
-            if kept is None:
-                kept = secrets.token_urlsafe(32)
-                connection.execute(settings.insert(), {"key": _SECRET, "value": kept})
-            return str(kept)
+            connection.execute(tickets.delete().where(tickets.c.created_at < oldest))
+            connection.execute(tickets.insert(), {"hash": hashed, "name": name, "created_at": time.time()})
+
+    def end_ticket(self, hashed: str) -> None:
+        """End a log-in, where there is one."""
+        with self._writer.begin() as connection:
+            connection.execute(tickets.delete().where(tickets.c.hash == hashed))
+
+    def ticket_of(self, hashed: str, oldest: float) -> str | None:
+        """Return who logged in with a ticket since `oldest`, None where it is none, or was ended."""
+        query = sa.select(tickets.c.name).where(tickets.c.hash == hashed, tickets.c.created_at >= oldest)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar()
 
     def all(self, kind: Kind) -> list[Account]:
         """Return the accounts of a kind, ordered by name."""

@@ -23,6 +23,7 @@ from corpus import schema
 from corpus.accounts import Accounts
 from corpus.batches import batches
 from corpus.errors import StoreUnreadable
+from corpus.files import Opened, keep_private
 from corpus.inbox import Inbox
 from corpus.schema import documents, passages, settings, texts
 from corpus.statements import texts_compared
@@ -63,8 +64,14 @@ class Catalog:
 
     def __init__(self, home: Path) -> None:
         self._home = home
-        self._engine = sa.create_engine(f"sqlite:///{home / 'catalog.sqlite3'}")
+        self._path = home / "catalog.sqlite3"
+        try:
+            keep_private(self._path)
+        except OSError as error:
+            raise StoreUnreadable(home, error.strerror or str(error)) from error
+        self._engine = sa.create_engine(f"sqlite:///{self._path}")
         sa.event.listen(self._engine, "connect", _configure_sqlite)
+        sa.event.listen(self._engine, "checkout", self._check_files)
         sa.event.listen(self._engine, "begin", _begin_sqlite)
         self._writer = self._engine.execution_options(write=True)
         try:
@@ -254,6 +261,20 @@ class Catalog:
             _write_setting(connection, "generation", str(generation))
             _write_setting(connection, "encoder", encoder)
             return generation
+
+    def _check_files(self, _connection: Any, record: Any, _proxy: Any) -> None:
+        """Go on with the files that are in their place now: what is read from others does not hold any more.
+
+        A database put in the place of ours is opened anew. Of one that lost its log nothing true can be read, since
+        another process may have written since, into another log.
+        """
+        now = Opened.now(self._path)
+        opened = record.info.setdefault("opened", now)
+        if opened.lost_its_log(now):
+            raise StoreUnreadable(self._home, "its log was taken away while it was open: start again")
+        if opened.database != now.database:
+            raise sa.exc.InvalidatePoolError
+        record.info["opened"] = now
 
     def _setting(self, key: str) -> str:
         with self._engine.connect() as connection:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The migration that makes a catalog equal to this file."""
 
 metadata = MetaData()
@@ -113,3 +113,12 @@ accounts = Table(
     Column("hash", Text, nullable=False),
     Column("created_at", Float, nullable=False),
 )
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("created_at", Float, nullable=False),
+)
+"""Log-ins to the page, each by the hash of what the browser holds."""

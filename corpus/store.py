@@ -49,7 +49,7 @@ class Store:
         self.home = home
         self.encoder = encoder
         try:
-            home.mkdir(parents=True, exist_ok=True)
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreUnreadable(home, error.strerror or str(error)) from error
         self.catalog = Catalog(home)

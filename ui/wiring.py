@@ -153,7 +153,7 @@ def open_catalog(home: Path | None) -> Iterator[Catalog]:
 
     folder = home_folder(home)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnreadable(folder, error.strerror or str(error)) from error
     with closing(Catalog(folder)) as catalog:

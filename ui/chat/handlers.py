@@ -1,4 +1,7 @@
-"""What happens when somebody asks: plain values in, the page's new values out."""
+"""What happens when somebody asks: plain values in, the page's new values out.
+
+The conversation is the server's: what is said so far is kept in a `Talk`, never taken back from the browser.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import re
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
 
 import gradio as gr
@@ -23,17 +27,28 @@ _PIECES_A_STEP, _SECONDS_A_STEP = 8, 0.02
 _LONGEST_SHOWN = 1_000
 """Characters of a question that the conversation repeats."""
 _READING = "Reading"
-_OUTPUTS = 9
+_OUTPUTS = 8
 _A_SYSTEM = 2
 """So many kinds of work are drawn."""
 _PIECE = re.compile(r"\*\*.+?\*\*\s*|<span.+?</span>\s*|\S+\s*")
 """What is never cut while an answer is written out: a bold label, a marked sentence, a word, a marker's link."""
 
-Messages = list[dict[str, Any]]
-Answers = tuple[Answer, ...]
-Facts = dict[str, Any]
+Message = dict[str, Any]
 Step = tuple[Any, ...]
-"""New values of box, conversation, evidence, answers, greeting, examples, shape, facts and what changes a fact."""
+"""New values of box, conversation, talk, evidence, greeting, examples, shape and what changes a fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation: the messages shown, the answers among them, the facts of the last one changed by hand."""
+
+    messages: tuple[Message, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def saying(self, message: Message) -> Talk:
+        """Return the talk with one message more."""
+        return replace(self, messages=(*self.messages, message))
 
 
 class Answerer(Protocol):
@@ -52,59 +67,55 @@ class Answerer(Protocol):
         ...
 
 
-def ask(answerer: Answerer, question: str, history: Messages, answers: Answers) -> Iterator[Step]:
+def ask(answerer: Answerer, question: str, talk: Talk) -> Iterator[Step]:
     """Yield the page while a question is answered: question shown, text growing, then evidence and follow-ups."""
-    yield from _answered(answerer, question, question, {}, history, answers)
+    yield from _answered(answerer, question, question, replace(talk, facts={}))
 
 
-def change(
-    answerer: Answerer, fact: str | None, value: str, history: Messages, answers: Answers, facts: Facts
-) -> Iterator[Step]:
+def change(answerer: Answerer, fact: str | None, value: str, talk: Talk) -> Iterator[Step]:
     """Yield the page while the last question is answered anew with another value of a fact of its work."""
-    if not answers or not fact or not value.strip():
+    if not talk.answers or not fact or not value.strip():
         yield (gr.skip(),) * _OUTPUTS
         return
     told = f"{fact.replace('_', ' ')}: {value.strip()}"
-    facts = {**facts, fact: _plain(value.strip())}
-    yield from _answered(answerer, answers[-1].question, told, facts, history, answers)
+    facts = {**talk.facts, fact: _plain(value.strip())}
+    yield from _answered(answerer, talk.answers[-1].question, told, replace(talk, facts=facts))
 
 
-def _answered(
-    answerer: Answerer, question: str, said: str, facts: Facts, history: Messages, answers: Answers
-) -> Iterator[Step]:
-    history = [*history, {"role": "user", "content": escape(_shortened(said)) or "…"}]
-    shown = gr.Chatbot(value=cast(Any, history), visible=True)
+def _answered(answerer: Answerer, question: str, said: str, talk: Talk) -> Iterator[Step]:
+    talk = talk.saying({"role": "user", "content": escape(_shortened(said)) or "…"})
+    shown = gr.Chatbot(value=cast(Any, list(talk.messages)), visible=True)
     hidden = gr.Markdown(visible=False), gr.Column(visible=False)
-    yield _busy_box(), shown, gr.skip(), gr.skip(), *hidden, gr.skip(), gr.skip(), gr.skip()
+    yield _busy_box(), shown, talk, gr.skip(), *hidden, gr.skip(), gr.skip()
     answer: Answer | None = None
     try:
-        for event in answerer.stream(question, facts=facts):
+        for event in answerer.stream(question, facts=talk.facts):
             if isinstance(event, Found):
-                yield _step(gr.skip(), [*history, _said(_reading(event))])
+                yield _step(gr.skip(), talk.saying(_said(_reading(event))))
             elif isinstance(event, Done):
                 answer = event.answer
     except (AssistantError, CorpusError) as error:
-        yield _step(idle_box(), [*history, _said(escape(_sentence(str(error))))])
+        yield _step(idle_box(), talk.saying(_said(escape(_sentence(str(error))))))
         return
     except Exception:  # noqa: BLE001  the outermost edge of this door
         reference = uuid.uuid4().hex[:8]
         _log.exception("question failed, reference %s", reference)
         text = f"That question met a fault of ours, noted as {reference} in the log. Other questions may well work."
-        yield _step(idle_box(), [*history, _said(text)])
+        yield _step(idle_box(), talk.saying(_said(text)))
         return
     assert answer is not None, "a stream ends with Done"
-    answers = (*answers, answer)
+    answers = (*talk.answers, answer)
     text = linked_markdown(answer, len(answers))
     for part in _growing(text):
-        yield _step(gr.skip(), [*history, _said(part)])
+        yield _step(gr.skip(), talk.saying(_said(part)))
         time.sleep(_SECONDS_A_STEP)
-    done = [*history, _said(text, answer.follow_ups)]
+    done = replace(talk, answers=answers).saying(_said(text, answer.follow_ups))
     changes = gr.Column(visible=bool(answer.work_items))
-    shape = _shape(answerer, answer, facts)
-    yield idle_box(), done, panel(answers), answers, gr.skip(), gr.skip(), shape, facts, changes
+    shape = _shape(answerer, answer, talk.facts)
+    yield idle_box(), list(done.messages), done, panel(answers), gr.skip(), gr.skip(), shape, changes
 
 
-def _shape(answerer: Answerer, answer: Answer, facts: Facts) -> str:
+def _shape(answerer: Answerer, answer: Answer, facts: Mapping[str, Any]) -> str:
     """Return the panel on the work, between flowchart and its sources where there are several kinds of it."""
     told = shape_panel(answer)
     if len(answer.work_items) < _A_SYSTEM:
@@ -118,20 +129,20 @@ def idle_box() -> gr.Textbox:
     return gr.Textbox(submit_btn="Ask", stop_btn=False)
 
 
-def stopped(history: Messages) -> tuple[Any, Messages]:
+def stopped(talk: Talk) -> tuple[Any, list[Message], Talk]:
     """Return box and conversation after a stop: what was said so far stays, that something is read does not."""
-    *before, last = history or [{}]
-    if last.get("role") == "assistant" and _said_in(last).startswith(_READING):
-        history = [*before, _said("Stopped before there was an answer.")]
-    return idle_box(), history
+    last = talk.messages[-1] if talk.messages else {}
+    if last.get("role") == "assistant" and last["content"].startswith(_READING):
+        talk = replace(talk, messages=talk.messages[:-1]).saying(_said("Stopped before there was an answer."))
+    return idle_box(), list(talk.messages), talk
 
 
 def _busy_box() -> gr.Textbox:
     return gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
 
 
-def _step(box: Any, history: Messages) -> Step:
-    return box, history, *(gr.skip() for _ in range(_OUTPUTS - 2))
+def _step(box: Any, talk: Talk) -> Step:
+    return box, list(talk.messages), talk, *(gr.skip() for _ in range(_OUTPUTS - 3))
 
 
 def _plain(value: str) -> Any:
@@ -139,14 +150,6 @@ def _plain(value: str) -> Any:
     if "," in value and not value.replace(",", "").isdigit():
         return [_plain(part.strip()) for part in value.split(",")]
     return {"yes": True, "true": True, "no": False, "false": False}.get(value.lower(), value)
-
-
-def _said_in(message: dict[str, Any]) -> str:
-    """Return a message's text; the page hands back as parts what it was given as text."""
-    content = message.get("content")
-    return (
-        content if isinstance(content, str) else "".join(str(part.get("text", "")) for part in content or ())
-    )
 
 
 def _reading(found: Found) -> str:
@@ -160,7 +163,7 @@ def _growing(text: str) -> Iterator[str]:
         yield "".join(pieces[:end])
 
 
-def _said(text: str, follow_ups: Sequence[str] = ()) -> dict[str, Any]:
+def _said(text: str, follow_ups: Sequence[str] = ()) -> Message:
     options = [{"value": question, "label": question} for question in follow_ups]
     return {"role": "assistant", "content": text, "options": options}
 

@@ -9,10 +9,12 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from assistant.question import MAX_CHARACTERS
 from assistant.shape.vocabulary import vocabulary
-from ui.chat.handlers import Answerer, Answers, Messages, Step, ask, change, stopped
+from ui.chat.gate import Gate
+from ui.chat.handlers import Answerer, Step, Talk, ask, change, stopped
 from ui.render import panel, welcome
 from ui.shape_panel import shape_panel
 
@@ -29,8 +31,8 @@ _THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospa
 def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Blocks:
     """Return the page; `examples` are offered while it is empty, `knows` says what the collection holds."""
 
-    def follow_up(history: Messages, answers: Answers, chosen: gr.SelectData) -> Iterator[Step]:
-        yield from ask(answerer, str(chosen.value), history, answers)
+    def follow_up(talk: Talk, chosen: gr.SelectData) -> Iterator[Step]:
+        yield from ask(answerer, str(chosen.value), talk)
 
     page = gr.Blocks(title="workshape", analytics_enabled=False, fill_width=True)
     with page:
@@ -52,21 +54,21 @@ def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Bloc
                     shape = gr.Markdown(shape_panel(None), elem_id="shape")
                     with gr.Column(visible=False, elem_id="changes") as changes:
                         fact, value, decide = _changes()
-        answers, facts = gr.State(()), gr.State({})
-        outputs = [box, chat, evidence, answers, hello, offered, shape, facts, changes]
+        talk = gr.State(Talk())
+        outputs = [box, chat, talk, evidence, hello, offered, shape, changes]
         private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        changed = [fact, value, chat, answers, facts]
+        changed = [fact, value, talk]
         runs: list[Any] = [
             decide.click(partial(change, answerer), changed, outputs, **private),
             value.submit(partial(change, answerer), changed, outputs, **private),
-            box.submit(partial(ask, answerer), [box, chat, answers], outputs, **private),
-            chat.option_select(follow_up, [chat, answers], outputs, **private),
+            box.submit(partial(ask, answerer), [box, talk], outputs, **private),
+            chat.option_select(follow_up, talk, outputs, **private),
             *(
-                button.click(partial(ask, answerer, example), [chat, answers], outputs, **private)
+                button.click(partial(ask, answerer, example), talk, outputs, **private)
                 for button, example in zip(buttons, examples, strict=True)
             ),
         ]
-        box.stop(stopped, chat, [box, chat], cancels=runs, **private)
+        box.stop(stopped, talk, [box, chat, talk], cancels=runs, **private)
     page.queue(max_size=_WAITING, default_concurrency_limit=_ASKED_AT_ONCE, api_open=False)
     return page
 
@@ -121,4 +123,8 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
         head=f'<script src="{SCRIPT}" defer></script>',
         footer_links=[],
         show_error=False,
+        run_history=False,  # else Gradio keeps what was asked in the browser, past a log-out
     )
+    mounted = app.routes[-1]
+    assert isinstance(mounted, Mount)
+    mounted.app = Gate(mounted.app)

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from corpus.errors import CorpusError
 from ui.http.headers import ASGI, Receive, Send
-from ui.http.problems import problem
+from ui.http.problems import describe, problem
 from ui.http.public import inner_path
 
 _FOR_PROGRAMS = ("/api", "/v1", "/mcp")
@@ -38,6 +39,10 @@ class Doorkeeper(Protocol):
 
     def log_in(self, name: str, password: str) -> str | None:
         """Return a ticket, None where the password is not that user's."""
+        ...
+
+    def log_out(self, ticket: str) -> None:
+        """End a ticket; one that is none of ours is no error."""
         ...
 
     def person(self, ticket: str) -> str | None:
@@ -74,11 +79,14 @@ class Guard:
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http":
-            refusal = await asyncio.to_thread(self._refusal, Request(scope))
+            request = Request(scope)
+            try:
+                refusal = await asyncio.to_thread(self._refusal, request)
+            except CorpusError as error:  # who cannot be told apart is not let in
+                refusal = problem(request, *describe(error))
             await (refusal or self._app)(scope, receive, send)
-        elif scope["type"] == "lifespan":
+        else:
             await self._app(scope, receive, send)
-        # No door of ours speaks WebSocket, so a connection of that kind ends here.
 
     def _refusal(self, request: Request) -> Response | None:
         path = inner_path(request.scope)
@@ -115,7 +123,9 @@ class Guard:
         if not users:
             detail = "the page has no users yet: `workshape users add NAME` makes one"
             return problem(request, 401, "A user is needed", detail)
-        if self._rule.keeper.person(request.cookies.get(TICKET, "")) is not None:
+        person = self._rule.keeper.person(request.cookies.get(TICKET, ""))
+        if person is not None:
+            request.state.person = person
             return None
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return RedirectResponse(request.scope.get("root_path", "") + LOG_IN, 303)

@@ -16,6 +16,7 @@ from typing_extensions import TypedDict
 from ui.http import login, openai, plot, problems, v1
 from ui.http.access import Guard, Rule
 from ui.http.headers import SecurityHeaders
+from ui.http.origin import OwnOrigin
 from ui.http.public import Public
 from ui.http.requests import RequestIds
 
@@ -77,6 +78,7 @@ def build(
     )
     if rule is not None:
         app.add_middleware(Guard, rule=rule)
+    app.add_middleware(OwnOrigin, public_url=public_url)
     app.add_middleware(RequestIds)
     app.add_middleware(SecurityHeaders)
     if public_url:

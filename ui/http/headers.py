@@ -19,7 +19,8 @@ POLICY = (
 _HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
+    # Not "no-referrer": our own forms would then come from the origin "null", as those of a page elsewhere may.
+    (b"referrer-policy", b"same-origin"),
 )
 
 

@@ -63,6 +63,7 @@ def add(app: FastAPI, rule: Rule) -> None:
 
     @app.get("/logout", include_in_schema=False)
     def log_out(request: Request) -> Response:
+        rule.keeper.log_out(request.cookies.get(TICKET, ""))
         response = _to_the_page(request)
         response.delete_cookie(TICKET)
         return response
