@@ -92,7 +92,11 @@ def _where_same(work: Work) -> Range | None:
         peak = work.peak.range.high
         dearer = (_gap(work, peak / 2) - _gap(work, peak / 4)) / (peak / 4)
         rate = peak / 2 - _gap(work, peak / 2) / dearer if dearer > 0 else math.inf
-        return exactly(rate) if rate < peak else _where_same(replace(work, peak=work.rate))
+        beyond = _where_same(replace(work, peak=work.rate))
+        if rate >= peak:
+            return beyond
+        # Beyond the peak one more task may make containers dearer once more.
+        return Range(rate, beyond.high) if beyond is not None and beyond.high > peak else exactly(rate)
     task = capacity(work)
     dearer = (_gap(work, 2 * task) - _gap(work, task)) / task
     fixed = dearer * task - _gap(work, task)
