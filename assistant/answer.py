@@ -21,6 +21,7 @@ from assistant.evidence import Statement, statements, weigh
 from assistant.figures.of import quoted
 from assistant.gate import Gate
 from assistant.lead import LEADERS, choose_lead
+from assistant.markdown import Markdown
 from assistant.model import Model
 from assistant.question import Question, parts
 from assistant.shape.types import Shape
@@ -92,9 +93,9 @@ class Answering:
             return
         drafted = yield from self._phrase(asked, paragraphs, chosen, work)
         if missing:
-            drafted = replace(drafted, text=f"{drafted.text}\n\n{scope.unanswered(missing)}")
+            drafted = replace(drafted, text=Markdown.of("{}\n\n{}", drafted.text, scope.unanswered(missing)))
         if scope.asks_to_look(asked):
-            drafted = replace(drafted, text=f"{scope.cannot_look()}\n\n{drafted.text}")
+            drafted = replace(drafted, text=Markdown.of("{}\n\n{}", scope.cannot_look(), drafted.text))
         follow_ups = _follow_ups(asked, work.hits, paragraphs)
         yield from told(work.finish("partial" if missing else "answered", drafted, follow_ups))
 

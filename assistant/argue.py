@@ -10,7 +10,7 @@ from assistant.decision import Decision, holds_because, said
 from assistant.evidence import Statement
 from assistant.figures.bill import BILLS
 from assistant.flips import Flip
-from assistant.markdown import escape
+from assistant.markdown import NOTHING, Markdown
 from assistant.shape.types import Contradiction
 from corpus.types import Quote
 
@@ -40,9 +40,9 @@ def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
         figures(decision, statements),
         Paragraph("What it costs you", stated(costs, statements)),
         _outsider(decision, statements),
-        Paragraph("What would change this", (), note=_changes(decision)),
-        Paragraph("Assumed", (), note=_sentence("; ".join(decision.assumptions))),
-        Paragraph("", (), note=f"**{decision.missing[0].ask}**" if decision.missing else ""),
+        Paragraph("What would change this", (), note=Markdown.escape(_changes(decision))),
+        Paragraph("Assumed", (), note=Markdown.escape(sentence("; ".join(decision.assumptions)))),
+        Paragraph("", (), note=question(decision.missing[0].ask) if decision.missing else NOTHING),
     ]
     return [one for one in told if one.statements or one.note or one.is_verdict]
 
@@ -68,7 +68,12 @@ def beside(decision: Decision, statements: Statements) -> list[Paragraph]:
     enough = len(pairs) >= _ENOUGH
     told = [bullets(pairs, statements, f"By the facts told: {decision.chosen.option.name}")] if enough else []
     asked = decision.missing[0].ask if decision.missing else ""
-    return [*told, Paragraph("", (), note=f"**{asked}**")] if asked else told
+    return [*told, Paragraph("", (), note=question(asked))] if asked else told
+
+
+def question(asked: str) -> Markdown:
+    """Return what the asker is asked, as it stands at an answer's end."""
+    return Markdown.of("**{}**", asked)
 
 
 def _verdict(decision: Decision) -> str:
@@ -126,11 +131,8 @@ def bullets(pairs: Sequence[tuple[str, Quote]], statements: Statements, label: s
 def contradiction(found: Sequence[Contradiction]) -> list[Paragraph]:
     """Return what says that a text contradicts itself; empty where it does not."""
     pairs = "; ".join(f"“{one.one.words}” and “{one.other.words}”" for one in found)
-    return (
-        [Paragraph("This contradicts itself", (), note=f"{escape(pairs)}. Both were taken as said.")]
-        if found
-        else []
-    )
+    note = Markdown.of("{}. Both were taken as said.", pairs)
+    return [Paragraph("This contradicts itself", (), note=note)] if found else []
 
 
 def stated(quotes: Sequence[Quote], statements: Statements) -> tuple[Statement, ...]:
@@ -149,7 +151,8 @@ def changes(flips: Sequence[Flip], decision: Decision) -> str:
     return " ".join(f"{capitalised(said(flip))}: {options[flip.chosen].name}." for flip in flips)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """Return what was listed as a sentence; empty where nothing was."""
     return f"{capitalised(text)}." if text else ""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.argue import Statements, bullets, capitalised
+from assistant.argue import Statements, bullets, capitalised, question
 from assistant.compose import Paragraph
 from assistant.decision import Decision
 from assistant.figures.bill import BILLS, dollars
 from assistant.figures.types import Figure
+from assistant.markdown import Markdown
 from assistant.shape.vocabulary import vocabulary
 from corpus.types import Quote
 
@@ -32,8 +33,8 @@ def argue_costs(decision: Decision, statements: Statements) -> list[Paragraph]:
     return [
         Paragraph(_cheaper(bills) if bills else "It depends on the rate", (), "verdict"),
         bullets([(said, quote) for quote, said in pairs.items()], statements),
-        Paragraph("Assumed", (), note=_assumed(told)),
-        *([] if bills else [Paragraph("", (), note=f"**{vocabulary()['rate'].ask}**")]),
+        Paragraph("Assumed", (), note=Markdown.escape(_assumed(told))),
+        *([] if bills else [Paragraph("", (), note=question(vocabulary()["rate"].ask))]),
     ]
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from assistant.check import supported
 from assistant.compose import Paragraph
 from assistant.evidence import Statement
-from assistant.markdown import escape
+from assistant.markdown import Markdown
 from assistant.types import Citation, Claim, ClaimStatus
+from corpus.checked import day, web_address
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The text of an answer with its evidence, markers from 1 in order of first use."""
 
-    text: str
+    text: Markdown
     claims: tuple[Claim, ...] = ()
     citations: tuple[Citation, ...] = ()
 
@@ -25,9 +26,9 @@ def draft(paragraphs: Sequence[Paragraph]) -> Draft:
     """Return the paragraphs as they are told: one claim and one citation a statement."""
     claims: list[Claim] = []
     citations: list[Citation] = []
-    lines: list[str] = []
+    told: list[Markdown] = []
     for paragraph in paragraphs:
-        sentences: list[str] = []
+        sentences: list[Markdown] = []
         lead_ins = paragraph.lead_ins or ("",) * len(paragraph.statements)
         for lead_in, one in zip(lead_ins, paragraph.statements, strict=True):
             marker = len(citations) + 1
@@ -35,10 +36,11 @@ def draft(paragraphs: Sequence[Paragraph]) -> Draft:
             citations.append(citation)
             claims.append(Claim(one.text, (marker,), status(one.text, citation, one)))
             date = _date(citation) if paragraph.dated else ""
-            led = f"{escape(lead_in)}: " if lead_in else ""
-            sentences.append(f"{led}{escape(one.text)} [{marker}]{date}")
-        lines.append(_laid_out(paragraph, sentences))
-    return Draft("\n\n".join(lines), tuple(claims), tuple(citations))
+            said = Markdown.of("{}: {}", lead_in, one.text) if lead_in else Markdown.escape(one.text)
+            shown = Markdown.of("**{}**", said) if _stands_alone(paragraph) else said
+            sentences.append(Markdown.of("{} [{}]{}", shown, marker, date))
+        told.append(_laid_out(paragraph, sentences))
+    return Draft(Markdown.joined("\n\n", told), tuple(claims), tuple(citations))
 
 
 def cite(marker: int, one: Statement) -> Citation:
@@ -53,11 +55,11 @@ def cite(marker: int, one: Statement) -> Citation:
         document_id=document.id,
         title=document.title,
         heading=one.passage.heading,
-        url=url,
+        url=web_address(url),
         quote=one.quote,
         start_char=one.start_char,
         end_char=one.end_char,
-        as_of=as_of,
+        as_of=day(as_of),
     )
 
 
@@ -81,16 +83,19 @@ def _date(citation: Citation) -> str:
     return f" (as of {citation.as_of})" if citation.as_of else ""
 
 
-def _laid_out(paragraph: Paragraph, sentences: Sequence[str]) -> str:
-    label = f"**{escape(paragraph.label)}**" if paragraph.label else ""
+def _stands_alone(paragraph: Paragraph) -> bool:
+    """Return whether the paragraph is a verdict of one statement, which is emphasised as a whole."""
+    only = len(paragraph.statements) == 1 and not paragraph.note
+    return paragraph.form == "verdict" and not paragraph.label and only
+
+
+def _laid_out(paragraph: Paragraph, sentences: Sequence[Markdown]) -> Markdown:
     if paragraph.note:
         sentences = [*sentences, paragraph.note]
-    if paragraph.form == "verdict" and label:
-        return f"{label[:-2]}.** {' '.join(sentences)}"
-    if paragraph.form == "verdict" and len(sentences) == 1:
-        quoted, _, marker = sentences[0].rpartition(" ")
-        return f"**{quoted}** {marker}"
-    if paragraph.form == "prose":
-        return f"{label[:-2]}:** {' '.join(sentences)}" if label else " ".join(sentences)
-    bullets = "\n".join(f"- {sentence}" for sentence in sentences)
-    return f"{label}\n\n{bullets}" if label else bullets
+    prose = Markdown.joined(" ", sentences)
+    if paragraph.form == "verdict" and paragraph.label:
+        return Markdown.of("**{}.** {}", paragraph.label, prose)
+    if paragraph.form == "prose" or _stands_alone(paragraph):
+        return Markdown.of("**{}:** {}", paragraph.label, prose) if paragraph.label else prose
+    bullets = Markdown.joined("\n", (Markdown.of("- {}", sentence) for sentence in sentences))
+    return Markdown.of("**{}**\n\n{}", paragraph.label, bullets) if paragraph.label else bullets

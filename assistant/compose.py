@@ -12,6 +12,7 @@ from typing import Literal
 
 from assistant.evidence import Statement
 from assistant.lead import Lead
+from assistant.markdown import NOTHING, Markdown
 from assistant.question import Kind, Question
 from corpus.roles import Role
 
@@ -106,7 +107,7 @@ class Paragraph:
     """Whether each statement is told with its date, as figures that move are."""
     lead_ins: tuple[str, ...] = ()
     """What is said before each statement: why it applies to the asker's work, in the asker's own figures."""
-    note: str = ""
+    note: Markdown = NOTHING
     """Words of ours after the statements, or instead of them: what was worked out, supposed or is to be asked."""
 
     @property

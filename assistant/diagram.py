@@ -14,6 +14,7 @@ from assistant.argue import Statements, capitalised, decisive
 from assistant.cite import cite
 from assistant.deciding import Decided
 from assistant.decision import Decision
+from assistant.markdown import Markdown
 from assistant.paths import OF_ONE, Path, paths
 from assistant.types import Citation
 from corpus.tables import NOTHING
@@ -39,32 +40,34 @@ class Diagram:
     text: str
     citations: tuple[Citation, ...]
 
-    def to_markdown(self) -> str:
+    def to_markdown(self) -> Markdown:
         """Return a Markdown page: the diagram and its sources.
 
         >>> diagram = assistant.diagram(assistant.decide("An API with 300 requests/s, and nightly invoices"))
         >>> diagram.to_markdown().startswith("```mermaid")
         True
         """
-        return f"{self.fenced()}\n\n{self.sources()}\n"
+        return Markdown.of("{}\n\n{}\n", self.fenced(), self.sources())
 
-    def fenced(self) -> str:
+    def fenced(self) -> Markdown:
         """Return the diagram as Markdown shows it.
 
         >>> diagram = assistant.diagram(assistant.decide("An API with 300 requests/s, and nightly invoices"))
         >>> diagram.fenced().endswith("Dotted arrows: defaults that no fact decides.")
         True
         """
-        return f"```mermaid\n{self.text}```\n\nDotted arrows: defaults that no fact decides."
+        drawn = Markdown(self.text)  # its labels hold no sign of Mermaid's, nor of Markdown's
+        return Markdown.of("```mermaid\n{}```\n\nDotted arrows: defaults that no fact decides.", drawn)
 
-    def sources(self) -> str:
+    def sources(self) -> Markdown:
         """Return the sources as a list in Markdown, numbered as the markers are.
 
         >>> diagram = assistant.diagram(assistant.decide("An API with 300 requests/s, and nightly invoices"))
         >>> diagram.sources().startswith("1. ")
         True
         """
-        return "\n".join(f"{one.marker}. {_source(one)}" for one in self.citations)
+        listed = (Markdown.of("{}. {}", one.marker, _source(one)) for one in self.citations)
+        return Markdown.joined("\n", listed)
 
     def to_mermaid(self) -> str:
         """Return a Mermaid file, with the sources as comments.
@@ -154,7 +157,7 @@ class _Drawing:
 
 def _source(one: Citation) -> str:
     link = f" ({one.url}{f', as of {one.as_of}' if one.as_of else ''})" if one.url else ""
-    return f"{one.title}, {one.heading[-1]}: “{one.quote}”{link}"
+    return " ".join(f"{one.title}, {one.heading[-1]}: “{one.quote}”{link}".split())
 
 
 def _arrow(source: str, target: str, decision: Decision) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.types import Answer, Citation
 
-_MARKED = re.compile(r"(?<!\\)\[(\d+)\]")
+_MARKED = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ from assistant.check import figures, quote_stands
 from assistant.cite import Draft, cite
 from assistant.compose import Paragraph
 from assistant.evidence import Statement
-from assistant.markdown import escape
+from assistant.markdown import Markdown
 from assistant.types import Citation, Claim
 from corpus.sentences import SOURCE_KEYS, sentence_spans
 
 Role = Literal["system", "human"]
 
-JUDGEMENT = "[judgement]"
+JUDGEMENT = Markdown("[judgement]")
 """Stands where a marker would, after a sentence that rests on no evidence."""
 _ORDERS = """\
 You phrase answers to questions about AWS architecture. You are given a question and numbered evidence.
@@ -82,7 +82,7 @@ class _Reply:
     claims: list[Claim] = field(default_factory=list)
     left_out: int = 0
 
-    def say(self, sentence: str, evidence: Mapping[str, Statement], own: frozenset[str]) -> str | None:
+    def say(self, sentence: str, evidence: Mapping[str, Statement], own: frozenset[str]) -> Markdown | None:
         """Return the sentence as it may stand, None where it may not."""
         said = " ".join(_DRESS.sub("", SOURCE_KEYS.sub("", sentence)).split())
         if not any(char.isalnum() for char in said):
@@ -95,8 +95,8 @@ class _Reply:
         cited = [self._cite(one) for one in rests_on]
         markers = tuple(dict.fromkeys(citation.marker for citation in cited))
         self.claims.append(Claim(said, markers, "supported" if markers else "judgement"))
-        shown = "".join(f"[{marker}]" for marker in markers) or JUDGEMENT
-        return f"{escape(said)} {shown}"
+        shown = Markdown.joined("", (Markdown.of("[{}]", marker) for marker in markers)) or JUDGEMENT
+        return Markdown.of("{} {}", said, shown)
 
     def _cite(self, one: Statement) -> Citation:
         known = self.markers.get(id(one))
@@ -109,18 +109,20 @@ def drafted(reply: str, asked_for: Request) -> tuple[Draft | None, int]:
     keyed = _ID.sub(lambda ids: "[" + "; ".join(f"@{one}" for one in re.findall(r"\w+", ids[1])) + "]", reply)
     keyed = _BEFORE_THE_STOP.sub(r"\2 \1", keyed)
     work = _Reply()
-    paragraphs: list[list[str]] = [[]]
+    paragraphs: list[list[Markdown]] = [[]]
     for line in keyed.splitlines():
         item = _ITEM.match(line)
         sentences = [line[start:end] for start, end in sentence_spans(line)]
-        told = " ".join(one for sentence in sentences if (one := work.say(sentence, evidence, own)))
+        told = Markdown.joined(
+            " ", (one for sentence in sentences if (one := work.say(sentence, evidence, own)))
+        )
         if told:
             if item is None or not paragraphs[-1] or not paragraphs[-1][-1].startswith("- "):
                 paragraphs.append([])
-            paragraphs[-1].append(f"- {told}" if item else told)
+            paragraphs[-1].append(Markdown.of("- {}", told) if item else told)
     if not work.markers:
         return None, work.left_out
-    text = "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
+    text = Markdown.joined("\n\n", (Markdown.joined("\n", lines) for lines in paragraphs if lines))
     return Draft(text, tuple(work.claims), tuple(work.markers.values())), work.left_out
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 
 from assistant.evidence import Statement
+from assistant.markdown import Markdown
 from assistant.question import Question
 from corpus.services import named
 from corpus.types import DocumentSummary
@@ -77,9 +78,11 @@ def asks_to_look(asked: str) -> bool:
     return bool(_LOOK.search(asked))
 
 
-def cannot_look() -> str:
+def cannot_look() -> Markdown:
     """Return the sentence that stands before an answer to such a question."""
-    return "No account, log or support case can be seen from here; what follows is what the documents say."
+    return Markdown(
+        "No account, log or support case can be seen from here; what follows is what the documents say."
+    )
 
 
 def coverage(documents: Sequence[DocumentSummary]) -> str:
@@ -92,7 +95,7 @@ def coverage(documents: Sequence[DocumentSummary]) -> str:
     return f"The collection holds {len(documents)} documents ({counted}){about}."
 
 
-def refusal(asked: str, documents: Sequence[DocumentSummary]) -> str:
+def refusal(asked: str, documents: Sequence[DocumentSummary]) -> Markdown:
     """Return the reply to a question that nothing in the collection answers: what is missing, what is there."""
     covered = {service for document in documents for service in document.services}
     unknown = [service for service in named(asked) if service not in covered]
@@ -101,23 +104,24 @@ def refusal(asked: str, documents: Sequence[DocumentSummary]) -> str:
         if unknown
         else f"Nothing in the collection answers “{_short(asked)}”."
     )
-    return f"{missing} {coverage(documents)} Documents of your own can be added with `workshape ingest PATH`."
+    return Markdown.of(
+        "{} {} Documents of your own can be added with `workshape ingest PATH`.", missing, coverage(documents)
+    )
 
 
-def request_for_detail() -> str:
+def request_for_detail() -> Markdown:
     """Return the reply to a question that names nothing to reason about."""
-    return (
+    return Markdown(
         "That leaves nothing to reason about yet. Describe the shape of the work: how it arrives (steadily, "
         "in bursts, on a schedule), how soon somebody needs the result, how long one piece takes, and whether "
         "it keeps state. Or name the services or patterns you are weighing."
     )
 
 
-def unanswered(questions: Sequence[Question]) -> str:
+def unanswered(questions: Sequence[Question]) -> Markdown:
     """Return the note on those parts of a question that nothing answers."""
-    return "Nothing in the collection answers this part: " + " ".join(
-        f"“{_short(one.text)}”" for one in questions
-    )
+    parts = " ".join(f"“{_short(one.text)}”" for one in questions)
+    return Markdown.of("Nothing in the collection answers this part: {}", parts)
 
 
 def _short(question: str, limit: int = 160) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.argue import Statements, bullets, capitalised, changes, decisive
+from assistant.argue import Statements, bullets, capitalised, changes, decisive, question, sentence
 from assistant.compose import Paragraph
 from assistant.deciding import Decided
 from assistant.decision import Decision
+from assistant.markdown import NOTHING, Markdown
 from assistant.paths import paths, shared
 from assistant.shape.types import WorkItem
 from corpus.tables import Option
@@ -40,10 +41,10 @@ def argue_system(decided: Decided, statements: Statements) -> list[Paragraph]:
     unknown = next((decision for decision in decisions if decision.missing), None)
     assumed = dict.fromkeys(text for decision in decisions for text in decision.assumptions)
     told += [
-        Paragraph("Shared", (), note=_shared(decided.shape.items)),
-        Paragraph("What would change this", (), note=_changes(decisions)),
-        Paragraph("Assumed", (), note=f"{capitalised('; '.join(assumed))}." if assumed else ""),
-        Paragraph("", (), note=f"**{_asked(unknown)}**" if unknown else ""),
+        Paragraph("Shared", (), note=Markdown.escape(_shared(decided.shape.items))),
+        Paragraph("What would change this", (), note=Markdown.escape(_changes(decisions))),
+        Paragraph("Assumed", (), note=Markdown.escape(sentence("; ".join(assumed)))),
+        Paragraph("", (), note=question(_asked(unknown)) if unknown else NOTHING),
     ]
     return [one for one in told if one.statements or one.note or one.is_verdict]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from corpus.checked import day, web_address
 from corpus.complaints import complaints
 from corpus.errors import CorpusError
 from corpus.types import Source
@@ -104,7 +105,7 @@ def _typed(values: dict[str, Any], name: str) -> FrontMatter:
         title=_string(values, "title", name),
         kind=kind,
         publisher=_string(values, "publisher", name),
-        url=_string(values, "url", name),
+        url=_address(values, "url", name),
         licence=_string(values, "licence", name),
         as_of=_date(values, "as_of", name),
         services=_strings(values, "services", name),
@@ -139,7 +140,7 @@ def _source(item: Any, name: str, number: int) -> tuple[Source, set[str]]:
         id=id_,
         title=_string(item, "title", name) or id_,
         publisher=_string(item, "publisher", name),
-        url=_string(item, "url", name),
+        url=_address(item, "url", name),
         as_of=_date(item, "as_of", name),
         confidence=_string(item, "confidence", name),
     )
@@ -155,7 +156,22 @@ def _string(values: dict[str, Any], key: str, name: str) -> str:
 
 def _date(values: dict[str, Any], key: str, name: str) -> str:
     value = _string(values, key, name)
-    return "" if value.lower() == UNDATED else value
+    if value.lower() == UNDATED or not value:
+        return ""
+    if not day(value):
+        raise FrontMatterError(
+            name, key, f"{value!r} is no date: write 2026, 2026-05, 2026-05-31 or {UNDATED}"
+        )
+    return value
+
+
+def _address(values: dict[str, Any], key: str, name: str) -> str:
+    value = _string(values, key, name)
+    if value and not web_address(value):
+        raise FrontMatterError(
+            name, key, f"{value!r} is no address of the web: write https://..., or leave it out"
+        )
+    return web_address(value)
 
 
 def _strings(values: dict[str, Any], key: str, name: str) -> tuple[str, ...]:

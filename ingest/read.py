@@ -69,4 +69,5 @@ def _title(parsed: Parsed, found: Found) -> str:
     name = clean(
         found.path.stem.encode("utf-8", "replace").decode("utf-8").replace("_", " ").replace("-", " ")
     )
-    return (parsed.front.title or first or parsed.title or name or found.name)[:_TITLE_CHARS]
+    title = parsed.front.title or first or parsed.title or name or found.name
+    return " ".join(title.split())[:_TITLE_CHARS]

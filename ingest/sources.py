@@ -110,4 +110,4 @@ def _not_listed(error: OSError) -> None:
 
 def _name(file: Path, root: Path) -> str:
     shown = file.relative_to(root) if file != root else Path(file.name)
-    return os.fsencode(shown).decode("utf-8", "replace")
+    return " ".join(os.fsencode(shown).decode("utf-8", "replace").split())

@@ -23,7 +23,7 @@ from corpus.errors import CorpusError, DocumentNotFound
 from corpus.store import Mode
 from ui import shapes
 from ui.http.v1 import Answerer, HitsShape
-from ui.render import sources_markdown
+from ui.render import sources_markdown, with_notices
 
 _ABOUT = """\
 Answers AWS architecture questions from a collection of checked references. Ask in plain words and give the facts of
@@ -178,6 +178,6 @@ class McpDoor:
 
 def _result(answer: Answer) -> CallToolResult:
     """Return the answer as text for a model to read, and whole for a program."""
-    sources = [sources_markdown(answer)] if answer.citations else []
-    text = "\n\n".join((answer.text, *answer.notices, *sources))
+    sources = f"\n\n{sources_markdown(answer)}" if answer.citations else ""
+    text = f"{answer.text}{with_notices(answer)}{sources}"
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=answer.to_dict())

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import escape as html_escape
-from urllib.parse import urlsplit
 
-from assistant.markdown import escape, unescape
+from assistant.markdown import Markdown, link, unescape
 from assistant.types import Answer, Citation
+from ui import html
+from ui.html import Html
+from ui.terminal import Terminal
 
-_MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
-_BOLD = re.compile(r"(?<!\\)\*\*")
-_WEB = re.compile(r"https?://", re.IGNORECASE)
+_MARKER = re.compile(r"\[(\d+)\]")
+_BOLD = re.compile(r"\*\*")
 _FIGURE = re.compile(
     r"[$€]\s?\d[\d.,]*\d|\d[\d.,]*\s?(?:%|[KMGT]i?B\b|vCPUs?\b|milli\w+|seconds?|minutes?|hours?|days?|months?|years?"
     r"|messages?|requests?|events?|attempts?|tasks?|subscriptions?|rules|targets|bytes|million|billion)"
 )
 """What usually decides in a quote: a quantity with its unit."""
-_LEGEND = (
+_LEGEND = Html(
     '<div class="legend"><p>Each sentence of an answer ends in a number. The exact words it rests on are shown here, '
     'with their document, link and date.</p><p>A sentence <span class="judgement">underlined with dots</span> is our '
     "judgement rather than a source’s statement.</p></div>"
@@ -26,7 +26,7 @@ _LEGEND = (
 _OUR_JUDGEMENT = "Engineering judgement of this library, not a statement of AWS"
 
 
-def linked_markdown(answer: Answer, number: int) -> str:
+def linked_markdown(answer: Answer, number: int) -> Markdown:
     """Return the answer for the page: each marker a link to its quote, judgement told apart, the check below.
 
     `number` tells the answers of a conversation apart.
@@ -34,53 +34,61 @@ def linked_markdown(answer: Answer, number: int) -> str:
     text = answer.text
     for claim in answer.claims:
         if claim.status != "supported":
-            said = escape(claim.text)
+            said = Markdown.escape(claim.text)
             why = _OUR_JUDGEMENT if claim.status == "judgement" else "No source was found for this"
-            word = f'<span class="sr">{claim.status}: </span>'
-            marked = f'<span class="{claim.status}" title="{why}">{word}{said}</span>'
+            word = Markdown.of('<span class="sr">{}: </span>', claim.status)
+            marked = Markdown.of('<span class="{}" title="{}">{}{}</span>', claim.status, why, word, said)
             text = text.replace(said, marked, 1)
-    linked = _MARKER.sub(lambda match: rf"[\[{match[1]}\]](#q-{number}-{match[1]})", text)
-    notices = [f'<span class="notice">{escape(notice)}</span>' for notice in answer.notices]
+    linked = Markdown(_MARKER.sub(lambda match: rf"[\[{match[1]}\]](#q-{number}-{match[1]})", text))
+    notices = [Markdown.of('<span class="notice">{}</span>', notice) for notice in answer.notices]
     below = [*notices, *([_checked(answer)] if answer.claims else [])]
-    return "\n\n".join((linked, *below))
+    return Markdown.joined("\n\n", (linked, *below))
 
 
-def _checked(answer: Answer) -> str:
+def _checked(answer: Answer) -> Markdown:
     good = sum(claim.status != "unsupported" and bool(claim.markers) for claim in answer.claims)
     months = sorted({citation.as_of[:7] for citation in answer.citations if citation.as_of})
     span = f" · sources of {' to '.join(months[:: max(1, len(months) - 1)])}" if months else ""
     noun = "sentence" if len(answer.claims) == 1 else "sentences"
     spent = answer.trace.timings_ms.get("total", 0.0)
-    return (
-        f'<span class="checked">{good} of {len(answer.claims)} {noun} checked against the source'
-        f"{span} · {spent:.0f} ms</span>"
+    return Markdown.of(
+        '<span class="checked">{}</span>',
+        f"{good} of {len(answer.claims)} {noun} checked against the source{span} · {spent:.0f} ms",
     )
 
 
-def welcome(knows: str) -> str:
+def welcome(knows: str) -> Markdown:
     """Return the greeting of the empty page."""
-    return (
+    return Markdown.of(
         "## Ask about your work\n\nHow often it comes, how long it takes, how big it is, who waits for it. "
-        f"Answers quote their sources, and every quote is checked.\n\n{escape(knows)}"
+        "Answers quote their sources, and every quote is checked.\n\n{}",
+        knows,
     )
 
 
-def plain_text(answer: Answer) -> str:
+def plain_text(answer: Answer) -> Terminal:
     """Return the text and its numbered sources, as a terminal shows them."""
-    text = "\n\n".join((unescape(_BOLD.sub("", answer.text)), *answer.notices))
+    said = Terminal.lines(unescape(_BOLD.sub("", answer.text)))
+    text = Terminal.joined("\n\n", (said, *map(Terminal.escape, answer.notices)))
     if not answer.citations:
         return text
     judged = {claim.markers[0] for claim in answer.claims if claim.status == "judgement" and claim.markers}
     sources = (_plain_source(one, judgement=one.marker in judged) for one in answer.citations)
-    return f"{text}\n\nSources\n" + "\n".join(sources)
+    return Terminal.of("{}\n\nSources\n{}", text, Terminal.joined("\n", sources))
 
 
-def sources_markdown(answer: Answer) -> str:
+def sources_markdown(answer: Answer) -> Markdown:
     """Return the sources as a list in Markdown, numbered as the markers are."""
-    return "\n".join(("**Sources**", "", *map(_markdown_source, answer.citations)))
+    listed = (_markdown_source(one) for one in answer.citations)
+    return Markdown.of("**Sources**\n\n{}", Markdown.joined("\n", listed))
 
 
-def panel(answers: Sequence[Answer]) -> str:
+def with_notices(answer: Answer) -> Markdown:
+    """Return what a program is told besides the text: what the reader should know of how it came about."""
+    return Markdown.joined("", (Markdown.of("\n\n*{}*", notice) for notice in answer.notices))
+
+
+def panel(answers: Sequence[Answer]) -> Html:
     """Return the panel's HTML: the quotes of every answer; the page shows the last, or the one asked for.
 
     It has no blank line, which would end the HTML where Markdown reads it.
@@ -89,70 +97,67 @@ def panel(answers: Sequence[Answer]) -> str:
         return _LEGEND
     last = len(answers)
     sections = (_section(answer, number, shown=number == last) for number, answer in enumerate(answers, 1))
-    return f'<div class="scroll" tabindex="0">{"".join(sections)}</div>'
+    return Html.of('<div class="scroll" tabindex="0">{}</div>', Html.joined("", sections))
 
 
-def _section(answer: Answer, number: int, *, shown: bool) -> str:
-    quotes = "".join(_quote(citation, number) for citation in answer.citations)
-    body = f"<ol>{quotes}</ol>" if quotes else '<p class="nothing">This reply cites nothing.</p>'
-    copy = '<button class="copy">Copy answer and sources</button>' if quotes else ""
-    return (
-        f'<div class="answer{" shown" if shown else ""}" id="answer-{number}">'
-        f'<div class="asked"><p>{html_text(answer.question)}</p>{copy}</div>{body}</div>'
+def _section(answer: Answer, number: int, *, shown: bool) -> Html:
+    quotes = Html.joined("", (_quote(citation, number) for citation in answer.citations))
+    nothing = Html('<p class="nothing">This reply cites nothing.</p>')
+    return Html.of(
+        '<div class="{}" id="answer-{}"><div class="asked"><p>{}</p>{}</div>{}</div>',
+        "answer shown" if shown else "answer",
+        number,
+        answer.question,
+        Html('<button class="copy">Copy answer and sources</button>') if quotes else Html(),
+        Html.of("<ol>{}</ol>", quotes) if quotes else nothing,
     )
 
 
-def _quote(citation: Citation, number: int) -> str:
+def _quote(citation: Citation, number: int) -> Html:
     inner = citation.heading[-1] if len(citation.heading) > 1 else ""
-    place = f"{html_text(citation.title)} › {html_text(inner)}" if inner else html_text(citation.title)
-    return (
-        f'<li id="q-{number}-{citation.marker}" class="quote"><div class="where">'
-        f'<span class="marker">{citation.marker}</span><span class="place">{place}</span>'
-        f'<span class="date">{html_text(citation.as_of)}</span></div>'
-        f"<blockquote>{_with_figures(citation.quote)}</blockquote>{_link(citation.url)}</li>"
+    where = Html.of(
+        '<div class="where"><span class="marker">{}</span><span class="place">{}</span>'
+        '<span class="date">{}</span></div>',
+        citation.marker,
+        f"{citation.title} › {inner}" if inner else citation.title,
+        citation.as_of,
+    )
+    return Html.of(
+        '<li id="q-{}-{}" class="quote">{}<blockquote>{}</blockquote>{}</li>',
+        number,
+        citation.marker,
+        where,
+        _with_figures(citation.quote),
+        html.link(citation.url),
     )
 
 
-def _with_figures(quote: str) -> str:
+def _with_figures(quote: str) -> Html:
     """Return the quote with its quantities marked; table cells are parted by a middle dot."""
     text = " · ".join(cell.strip() for cell in quote.strip("| ").split(" | "))
-    parts: list[str] = []
+    return marked(text, [figure.span() for figure in _FIGURE.finditer(text)])
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]]) -> Html:
+    """Return a text with these places marked; they are in order and do not overlap."""
+    parts: list[Html] = []
     last = 0
-    for figure in _FIGURE.finditer(text):
-        parts += (html_text(text[last : figure.start()]), f"<mark>{html_text(figure[0])}</mark>")
-        last = figure.end()
-    return "".join((*parts, html_text(text[last:])))
+    for start, end in spans:
+        parts += (Html.escape(text[last:start]), Html.of("<mark>{}</mark>", text[start:end]))
+        last = end
+    return Html.joined("", (*parts, Html.escape(text[last:])))
 
 
-def _link(url: str) -> str:
-    """Return a link to a web page; anything else is shown as text, or not at all."""
-    if not _WEB.match(url):
-        return f'<div class="link">{html_text(url)}</div>' if url else ""
-    parts = urlsplit(url)
-    page = parts.path.rstrip("/").rpartition("/")[2].removesuffix(".html")
-    shown = " › ".join(part for part in (parts.netloc, page) if part)
-    return (
-        f'<div class="link"><a href="{html_escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">'
-        f"{html_text(shown)}</a></div>"
-    )
-
-
-def html_text(text: str) -> str:
-    """Return the text as HTML on one line: what a document wrote stays what it wrote."""
-    return html_escape(re.sub(r"\s+", " ", text), quote=True).replace("`", "&#96;").replace("$", "&#36;")
-
-
-def _plain_source(citation: Citation, *, judgement: bool) -> str:
+def _plain_source(citation: Citation, *, judgement: bool) -> Terminal:
     heading = " > ".join(citation.heading[1:])
     where = f"{citation.title}, {heading}" if heading else citation.title
     dated = f"as of {citation.as_of}" if citation.as_of else ""
     details = ", ".join(part for part in ("our judgement" if judgement else "", citation.url, dated) if part)
-    quoted = f"[{citation.marker}] {where}: “{' '.join(citation.quote.split())}”"
-    return quoted + (f" ({details})" if details else "")
+    quoted = f"“{' '.join(citation.quote.split())}”"
+    return Terminal.of("[{}] {}: {}{}", citation.marker, where, quoted, f" ({details})" if details else "")
 
 
-def _markdown_source(citation: Citation) -> str:
-    title = escape(citation.title)
-    linked = f"[{title}]({citation.url})" if _WEB.match(citation.url) else title
+def _markdown_source(citation: Citation) -> Markdown:
     dated = f", as of {citation.as_of}" if citation.as_of else ""
-    return f"{citation.marker}. {linked}{dated}: “{escape(' '.join(citation.quote.split()))}”"
+    quoted = f"“{' '.join(citation.quote.split())}”"
+    return Markdown.of("{}. {}{}: {}", citation.marker, link(citation.title, citation.url), dated, quoted)

@@ -14,10 +14,11 @@ from assistant.figures.work import RECKONED_FROM
 from assistant.shape.read import THE_WORK
 from assistant.shape.units import plain
 from assistant.types import Answer
+from ui.html import Html
 from ui.plot import ADDRESS
-from ui.render import html_text
+from ui.render import marked
 
-LEGEND = (
+LEGEND = Html(
     '<div class="legend"><p>What a question says of the work is shown here, with the words it was read from, how the '
     "options rank, what ruled each out and what would change the choice.</p></div>"
 )
@@ -27,25 +28,27 @@ _BOUNDS = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
 Told = Mapping[str, Any]
 
 
-def shape_panel(answer: Answer | None) -> str:
+def shape_panel(answer: Answer | None) -> Html:
     """Return the panel's HTML for an answer: one section a work item; without work a sentence that says so."""
     if answer is None:
         return LEGEND
     if not answer.work_items:
-        return '<p class="nothing">This question says nothing of the work itself.</p>'
-    sections = "".join(_section(answer.question, item) for item in answer.work_items)
-    return f'<div class="scroll" tabindex="0">{sections}</div>'
+        return Html('<p class="nothing">This question says nothing of the work itself.</p>')
+    sections = (_section(answer.question, item) for item in answer.work_items)
+    return Html.of('<div class="scroll" tabindex="0">{}</div>', Html.joined("", sections))
 
 
-def _section(question: str, item: Told) -> str:
+def _section(question: str, item: Told) -> Html:
     facts = list(_facts(item["shape"]))
-    rows = "".join(_row(name, fact) for name, fact in facts)
     spans = [fact["span"] for _, fact in facts if fact["span"]]
     decisions = [one for one in (item["decision"], *item["also"]) if one]
-    understood = f'<p class="said">{_marked(question, spans)}</p><table><tbody>{rows}</tbody></table>'
-    told = "".join(_decision(one, item["shape"]) for one in decisions)
-    title = "Understood" if item["name"] == THE_WORK else html_text(capitalised(item["name"]))
-    return f'<div class="item"><h2>{title}</h2>{understood}{told}</div>'
+    return Html.of(
+        '<div class="item"><h2>{}</h2><p class="said">{}</p><table><tbody>{}</tbody></table>{}</div>',
+        "Understood" if item["name"] == THE_WORK else capitalised(item["name"]),
+        marked(question, _apart(spans)),
+        Html.joined("", (_row(name, fact) for name, fact in facts)),
+        Html.joined("", (_decision(one, item["shape"]) for one in decisions)),
+    )
 
 
 def _facts(shape: Told) -> Iterator[tuple[str, Told]]:
@@ -54,12 +57,9 @@ def _facts(shape: Told) -> Iterator[tuple[str, Told]]:
         yield from ((name, other) for other in fact.get("also", ()))
 
 
-def _row(name: str, fact: Told) -> str:
+def _row(name: str, fact: Told) -> Html:
     how = f"{fact['origin']}: {fact['rule']}" if fact.get("rule") else fact["origin"]
-    return (
-        f"<tr><th>{_label(name)}</th><td>{html_text(_value(fact))}</td>"
-        f'<td class="how">{html_text(how)}</td></tr>'
-    )
+    return Html.of('<tr><th>{}</th><td>{}</td><td class="how">{}</td></tr>', _label(name), _value(fact), how)
 
 
 def _value(fact: Told) -> str:
@@ -71,52 +71,50 @@ def _value(fact: Told) -> str:
     return f"not {value}" if fact.get("negated") else str(value)
 
 
-def _marked(question: str, spans: Sequence[Sequence[int]]) -> str:
-    """Return the question with the words that were understood marked; of two that overlap, the first and longest."""
-    parts: list[str] = []
-    last = 0
+def _apart(spans: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+    """Return the places that were understood in order; of two that overlap, the first and longest."""
+    apart: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= last:
-            parts += (html_text(question[last:start]), f"<mark>{html_text(question[start:end])}</mark>")
-            last = end
-    return "".join((*parts, html_text(question[last:])))
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart
 
 
-def _decision(told: Told, shape: Told) -> str:
-    ranked = "".join(
-        f'<li><strong>{html_text(one["name"])}</strong> <span class="score">{one["score"]:g}</span></li>'
-        for one in told["ranked"][:_MOST_RANKED]
+def _decision(told: Told, shape: Told) -> Html:
+    scored = (
+        (one["name"], Html.of('<span class="score">{}</span>', f"{one['score']:g}")) for one in told["ranked"]
     )
-    out = "".join(
-        f"<li><strong>{html_text(one['name'])}</strong> {html_text(_why_out(one))}</li>"
-        for one in told["ruled_out"]
-    )
-    return "".join(
+    ranked = [Html.of("<li><strong>{}</strong> {}</li>", *pair) for pair in scored][:_MOST_RANKED]
+    out = [
+        Html.of("<li><strong>{}</strong> {}</li>", one["name"], _why_out(one)) for one in told["ruled_out"]
+    ]
+    reasons = [f"{one['because']}: {one['quote']}" for one in told["reasons"] if one["weight"] > 0]
+    return Html.joined(
+        "",
         (
-            f"<h2>{html_text(told['name'])}</h2>",
-            _list(
-                "For it",
-                [f"{one['because']}: {one['quote']}" for one in told["reasons"] if one["weight"] > 0],
-            ),
-            f'<p class="label">Ranked</p><ol class="ranked">{ranked}</ol>' if ranked else "",
-            f'<p class="label">Ruled out</p><ul>{out}</ul>' if out else "",
+            Html.of("<h2>{}</h2>", told["name"]),
+            _list("For it", reasons),
+            Html.of('<p class="label">Ranked</p><ol class="ranked">{}</ol>', Html.joined("", ranked))
+            if ranked
+            else Html(),
+            Html.of('<p class="label">Ruled out</p><ul>{}</ul>', Html.joined("", out)) if out else Html(),
             _list("Would change it", [f"{one['said']}: {one['name']}" for one in told["flips"]]),
             _list("In figures", [one["said"] for one in told["figures"]]),
             _plot(told, shape),
             _list("Assumed", told["assumptions"]),
             _list("Not known, and could change it", [one["ask"] for one in told["missing"]]),
-        )
+        ),
     )
 
 
-def _plot(told: Told, shape: Told) -> str:
+def _plot(told: Told, shape: Told) -> Html:
     """Return the plot of the costs, asked for with the facts it needs, where both ways are known to cross."""
     said = next((one["said"] for one in told["figures"] if one["name"] == "crossover"), None)
     if said is None:
-        return ""
+        return Html()
     facts = {name: _fact(shape[name]) for name in RECKONED_FROM if name in shape}
-    address = html_text(f"{ADDRESS}?{urlencode(facts)}")
-    return f'<p><img class="plot" src="{address}" alt="{html_text(said)}" loading="lazy"></p>'
+    address = f"{ADDRESS}?{urlencode(facts)}"
+    return Html.of('<p><img class="plot" src="{}" alt="{}" loading="lazy"></p>', address, said)
 
 
 def _fact(fact: Told) -> str:
@@ -132,11 +130,11 @@ def _why_out(one: Told) -> str:
     return "you ruled it out"
 
 
-def _list(label: str, texts: Sequence[str]) -> str:
+def _list(label: str, texts: Sequence[str]) -> Html:
     if not texts:
-        return ""
-    items = "".join(f"<li>{html_text(text[:1].upper() + text[1:])}</li>" for text in texts)
-    return f'<p class="label">{label}</p><ul>{items}</ul>'
+        return Html()
+    items = (Html.of("<li>{}</li>", text[:1].upper() + text[1:]) for text in texts)
+    return Html.of('<p class="label">{}</p><ul>{}</ul>', label, Html.joined("", items))
 
 
 def _label(name: str) -> str:

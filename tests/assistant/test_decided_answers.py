@@ -80,7 +80,7 @@ def test_a_question_whose_facts_decide_nothing_is_answered_by_its_document(assis
 def test_a_question_for_the_cost_is_answered_with_both_bills_and_their_prices(assistant: Assistant) -> None:
     answer = assistant.ask("Is Lambda cheaper than Fargate for 300 requests/s of 200 ms?")
     assert answer.text.startswith(
-        r"**Containers cost less: \$2,650 a month as functions, \$554 to \$1,680 in containers.**"
+        "**Containers cost less: &#36;2,650 a month as functions, &#36;554 to &#36;1,680 in containers.**"
     )
     assert {"service-lambda", "service-fargate"} <= {one.document_id for one in answer.citations}
     assert all(claim.status != "unsupported" for claim in answer.claims)
@@ -96,7 +96,7 @@ def test_where_only_the_rate_is_missing_the_crossover_is_told_and_the_rate_asked
 
 
 def test_a_price_is_still_told_as_a_price(assistant: Assistant) -> None:
-    assert "$0.0225" in assistant.ask("What does an Application Load Balancer cost an hour?").text
+    assert "&#36;0.0225" in assistant.ask("What does an Application Load Balancer cost an hour?").text
 
 
 def test_figures_stand_beside_the_reasons(assistant: Assistant) -> None:
@@ -121,5 +121,5 @@ def test_a_style_is_decided_from_the_shape(assistant: Assistant) -> None:
 def test_the_choice_and_the_bill_agree(assistant: Assistant) -> None:
     text = assistant.ask("Lambda or Fargate for 5 requests/s of 200 ms?").text
     assert text.startswith("**Run it on Lambda.**")
-    assert r"- Functions cost \$44 a month against \$80: Functions cost less while calls are few" in text
+    assert "- Functions cost &#36;44 a month against &#36;80: Functions cost less while calls are few" in text
     assert "come in: ECS on Fargate." in text

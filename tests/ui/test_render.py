@@ -28,7 +28,7 @@ def test_brackets_that_a_document_wrote_do_not_become_markers() -> None:
 
 def test_judgement_is_told_apart_and_named_for_those_who_do_not_see_it() -> None:
     claims = (Claim("Queues absorb bursts.", (1,), "judgement"), Claim("It costs $1.", (2,), "supported"))
-    shown = linked_markdown(answer(r"Queues absorb bursts. [1] It costs \$1. [2]", claims=claims), 1)
+    shown = linked_markdown(answer("Queues absorb bursts. [1] It costs &#36;1. [2]", claims=claims), 1)
     assert shown.count('class="judgement"') == 1
     assert '<span class="sr">judgement: </span>Queues absorb bursts.</span>' in shown
 

@@ -121,7 +121,7 @@ def _shape(answerer: Answerer, answer: Answer, facts: Mapping[str, Any]) -> str:
     if len(answer.work_items) < _A_SYSTEM:
         return told
     drawn = answerer.diagram(answerer.decide(answer.question, facts))
-    return f"{drawn.fenced()}\n\n{told}\n\n{drawn.sources()}"
+    return "\n\n".join((drawn.fenced(), told, drawn.sources()))
 
 
 def idle_box() -> gr.Textbox:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ui import wiring
-from ui.cli.options import Home
+from ui.cli.options import Home, say
 
 keys = typer.Typer(
     help="Keys that let programs in: HTTP, OpenAI-compatible, MCP.", invoke_without_command=True
@@ -38,7 +38,7 @@ def remove_key(context: typer.Context, name: Name, home: Home = None) -> None:
     """Let a key's holder in no longer; it holds at once."""
     with wiring.open_catalog(home or context.obj) as catalog:
         catalog.accounts().remove("key", name)
-    typer.echo(f"removed {name}")
+    say("removed {}", name)
 
 
 @users.callback()
@@ -58,7 +58,7 @@ def add_user(context: typer.Context, name: Name, home: Home = None) -> None:
     )
     with wiring.open_access(home or context.obj) as access:
         access.add_user(name, password)
-    typer.echo(f"added {name}")
+    say("added {}", name)
 
 
 @users.command("remove")
@@ -66,7 +66,7 @@ def remove_user(context: typer.Context, name: Name, home: Home = None) -> None:
     """Let somebody use the page no longer; it holds at once."""
     with wiring.open_catalog(home or context.obj) as catalog:
         catalog.accounts().remove("user", name)
-    typer.echo(f"removed {name}")
+    say("removed {}", name)
 
 
 def _list(context: typer.Context, home: Home, kind: str) -> None:
@@ -77,5 +77,5 @@ def _list(context: typer.Context, home: Home, kind: str) -> None:
         held = catalog.accounts().all("key" if kind == "key" else "user")
     for one in held:
         since = datetime.fromtimestamp(one.created_at, UTC).date().isoformat()
-        typer.echo(f"{one.name}  since {since}")
+        say("{}  since {}", one.name, since)
     typer.echo(f"{len(held)} {kind}{'s' if len(held) != 1 else ''}", err=True)

@@ -9,8 +9,9 @@ import typer
 import yaml
 
 from ui import wiring
-from ui.cli.options import Home, Json, print_json
+from ui.cli.options import Home, Json, print_json, say
 from ui.errors import FactsUnreadable, NotWritten, PlotRefused
+from ui.terminal import Terminal
 
 if TYPE_CHECKING:
     from assistant.deciding import Decided
@@ -56,7 +57,7 @@ def decide(
     if as_json:
         print_json(decided.to_dict())
     else:
-        typer.echo(decided_text(decided))
+        say("{}", Terminal.lines(decided_text(decided)))
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui import wiring
-from ui.cli.options import Home, Json, print_json
+from ui.cli.options import Home, Json, print_json, say
 
 if TYPE_CHECKING:
     from corpus.survey import Stale, Survey
@@ -60,8 +60,8 @@ def _print_survey(counted: Survey, figures: dict[str, int], *, as_json: bool) ->
         print_json({**counted.to_dict(), **figures})
         return
     typer.echo(f"{counted.documents} documents: {_listed(counted.kinds)}")
-    typer.echo(f"about: {_listed(counted.services, _MOST_SERVICES)}")
-    typer.echo(f"{counted.facts} facts by their weakest source: {_listed(counted.confidences)}")
+    say("about: {}", _listed(counted.services, _MOST_SERVICES))
+    say("{} facts by their weakest source: {}", counted.facts, _listed(counted.confidences))
     typer.echo(f"by the age of the oldest page they rest on: {_listed(counted.ages)}")
     typer.echo(f"as numbers: {figures['prices']} prices, {figures['quotas']} quotas")
 
@@ -71,8 +71,9 @@ def _print_stale(found: list[Stale], *, as_json: bool) -> None:
         print_json([asdict(one) for one in found])
         return
     for one in found:
-        typer.echo(
-            f"{one.days} days  {one.where}  {one.source_id}  {one.facts} facts  {one.as_of}  {one.title}"
+        say(
+            "{} days  {}  {}  {} facts  {}  {}",
+            *(one.days, one.where, one.source_id, one.facts, one.as_of, one.title),
         )
     typer.echo(f"{len(found)} sources, {sum(one.facts for one in found)} facts", err=True)
 

@@ -15,8 +15,9 @@ from ui import shapes, wiring
 from ui.cli import access, slack
 from ui.cli.decide import decide
 from ui.cli.library import library
-from ui.cli.options import Home, Json, print_json
+from ui.cli.options import Home, Json, print_json, say
 from ui.cli.tables import tables
+from ui.terminal import Terminal
 
 if TYPE_CHECKING:
     from corpus.types import DocumentSummary, Hit
@@ -96,8 +97,9 @@ def list_sources(context: typer.Context, home: Home = None, as_json: Json = Fals
         return
     for one in documents:
         where = one.url or _path(one.uri) or one.uri
-        typer.echo(f"{one.id}  {one.kind}  {one.passages} passages  as of {one.as_of or 'unknown'}  {where}")
-    typer.echo(f"{len(documents)} documents, {sum(one.passages for one in documents)} passages", err=True)
+        dated = one.as_of or "unknown"
+        say("{}  {}  {} passages  as of {}  {}", one.id, one.kind, one.passages, dated, where)
+    say("{} documents, {} passages", len(documents), sum(one.passages for one in documents), err=True)
 
 
 @sources.command("show")
@@ -112,11 +114,12 @@ def show_source(
     if as_json:
         print_json(asdict(document))
         return
-    typer.echo(f"{document.title}\n{document.id}, {document.kind}, as of {document.as_of or 'unknown'}")
-    typer.echo(document.url or _path(document.uri) or document.uri)
+    say("{}", document.title)
+    say("{}, {}, as of {}", document.id, document.kind, document.as_of or "unknown")
+    say("{}", document.url or _path(document.uri) or document.uri)
     for source in document.sources:
-        typer.echo(f"[@{source.id}] {source.title}, {source.publisher}, {source.as_of}, {source.url}")
-    typer.echo(f"\n{document.text}")
+        say("[@{}] {}, {}, {}, {}", source.id, source.title, source.publisher, source.as_of, source.url)
+    say("\n{}", Terminal.lines(document.text))
 
 
 @sources.command("remove")
@@ -127,7 +130,7 @@ def remove_source(
 ) -> None:
     """Remove one document from the collection."""
     wiring.remove_document(home or context.obj, document_id)
-    typer.echo(f"removed {document_id}")
+    say("removed {}", document_id)
 
 
 @app.command()
@@ -158,11 +161,11 @@ def search(
         ranks = (
             f"dense {hit.dense_rank or '–'}, keyword {hit.keyword_rank or '–'}, door {hit.door_rank or '–'}"
         )
-        typer.echo(f"{number}. {hit.document.title}: {' > '.join(hit.passage.heading)}")
-        typer.echo(f"   {hit.score:.3f} ({ranks})  {hit.passage.id}  {hit.document.id}")
+        say("{}. {}: {}", number, hit.document.title, " > ".join(hit.passage.heading))
+        say("   {} ({})  {}  {}", f"{hit.score:.3f}", ranks, hit.passage.id, hit.document.id)
         if explain:
-            typer.echo(f"   {_explained(hit)}")
-        typer.echo("   " + " ".join(hit.passage.text.split())[:300])
+            say("   {}", _explained(hit))
+        say("   {}", " ".join(hit.passage.text.split())[:300])
     if not hits:
         typer.echo("nothing found", err=True)
 
@@ -221,8 +224,8 @@ def settings(as_json: Json = False) -> None:
         print_json([{"key": one.setting.key, "value": one.shown(), "origin": one.origin} for one in values])
         return
     for one in values:
-        typer.echo(f"{one.setting.key} = {one.shown()}")
-        typer.echo(f"    {one.setting.meaning}; from {one.origin}; variable {one.setting.variable}")
+        say("{} = {}", one.setting.key, one.shown())
+        say("    {}; from {}; variable {}", one.setting.meaning, one.origin, one.setting.variable)
 
 
 @app.command()
@@ -248,7 +251,7 @@ def main() -> None:
     except Exception as error:
         if not _on_purpose(error):
             raise
-        typer.echo(f"workshape: {error}", err=True)
+        say("workshape: {}", error, err=True)
         sys.exit(EXIT_ERROR)
 
 
@@ -267,7 +270,7 @@ def _print_report(report: Report) -> None:
     counted = ", ".join(f"{count} {outcome}" for outcome, count in numbers["documents"].items())
     typer.echo(f"documents: {counted}; passages written: {report.passages}; {report.seconds:.1f} s")
     for failure in report.failed:
-        typer.echo(f"failed: {failure.source}: {failure.reason}", err=True)
+        say("failed: {}: {}", failure.source, failure.reason, err=True)
 
 
 def _document(one: DocumentSummary) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, LiteralString
 
 import typer
+
+from ui.terminal import Terminal
 
 Home = Annotated[
     Path | None,
@@ -17,6 +19,11 @@ Home = Annotated[
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def say(template: LiteralString, /, *parts: object, err: bool = False) -> None:
+    """Print a line; what others wrote is put into its `{}` and stays on it."""
+    typer.echo(Terminal.of(template, *parts), err=err)
 
 
 def print_json(value: Any) -> None:

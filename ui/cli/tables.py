@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ui import wiring
-from ui.cli.options import Home
+from ui.cli.options import Home, say
 
 
 def tables(home: Home = None) -> None:
@@ -17,13 +17,12 @@ def tables(home: Home = None) -> None:
         held = assistant.stated()
     wrong = 0
     for table in read().values():
-        typer.echo(f"{table.name}: {table.question}")
-        typer.echo(f"  {', '.join(option.name for option in table.options.values())}")
-        typer.echo(
-            f"  {len(table.limits)} limits, {len(table.preferences)} preferences, on {', '.join(table.facts)}"
-        )
+        say("{}: {}", table.name, table.question)
+        say("  {}", ", ".join(option.name for option in table.options.values()))
+        counted = f"{len(table.limits)} limits, {len(table.preferences)} preferences"
+        say("  {}, on {}", counted, ", ".join(table.facts))
         for problem in problems(table, held):
             wrong += 1
-            typer.echo(f"  wrong: {problem}", err=True)
+            say("  wrong: {}", problem, err=True)
     if wrong:
         raise typer.Exit(1)

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Annotated
 
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ui.access import TICKET_S
+from ui.html import Html
 from ui.http.access import LOG_IN, TICKET, Rule
 
 _LONGEST = 1_000
+_STYLE = Html(
+    ":root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; } "
+    "body { display: grid; place-content: center; min-height: 90vh; margin: 1rem; } "
+    "form { display: grid; gap: .75rem; width: min(22rem, 90vw); } label { display: grid; gap: .25rem; } "
+    "input, button { font: inherit; padding: .5rem .75rem; }"
+)
 _PAGE = """\
 <!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>workshape: log in</title>
-<style>
-  :root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }}
-  body {{ display: grid; place-content: center; min-height: 90vh; margin: 1rem; }}
-  form {{ display: grid; gap: .75rem; width: min(22rem, 90vw); }}
-  label {{ display: grid; gap: .25rem; }}
-  input, button {{ font: inherit; padding: .5rem .75rem; }}
-</style>
+<style>{}</style>
 <main>
   <form method="post" action="login">
     <h1>workshape</h1>
-    <p role="status">{said}</p>
+    <p role="status">{}</p>
     <label>Name <input name="name" autocomplete="username" required autofocus></label>
     <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
     <button>Log in</button>
@@ -43,7 +43,7 @@ def add(app: FastAPI, rule: Rule) -> None:
 
     @app.get(LOG_IN, include_in_schema=False)
     def form() -> Response:
-        return HTMLResponse(_PAGE.format(said="Log in to ask about your work."))
+        return _page("Log in to ask about your work.")
 
     @app.post(LOG_IN, include_in_schema=False)
     def log_in(
@@ -53,8 +53,7 @@ def add(app: FastAPI, rule: Rule) -> None:
     ) -> Response:
         ticket = rule.keeper.log_in(name, password)
         if ticket is None:
-            said = f"That is not the password of {escape(name)}, or there is nobody of that name."
-            return HTMLResponse(_PAGE.format(said=said), 401)
+            return _page(f"That is not the password of {name}, or there is nobody of that name.", 401)
         response = _to_the_page(request)
         response.set_cookie(
             TICKET, ticket, max_age=TICKET_S, httponly=True, samesite="lax", secure=rule.secure
@@ -67,6 +66,10 @@ def add(app: FastAPI, rule: Rule) -> None:
         response = _to_the_page(request)
         response.delete_cookie(TICKET)
         return response
+
+
+def _page(said: str, status: int = 200) -> Response:
+    return HTMLResponse(Html.of(_PAGE, _STYLE, said), status)
 
 
 def _to_the_page(request: Request) -> Response:

@@ -25,12 +25,12 @@ from assistant import Answer, Done, Event, Text
 from ui.http.problems import EXPECTED, describe, openai_error
 from ui.http.v1 import Answerer
 from ui.http.waiting import STREAM_CONTENT, STREAM_HEADERS, until_gone, watched
-from ui.render import sources_markdown
+from ui.render import sources_markdown, with_notices
 
 PLAIN, WITH_SOURCES = "workshape", "workshape-sources"
 MODELS = (PLAIN, WITH_SOURCES)
 """The second ends its text with a list of the sources, for programs that show nothing but the text."""
-_MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
+_MARKER = re.compile(r"\[(\d+)\]")
 _NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
@@ -182,9 +182,9 @@ def _question(asked: Completion) -> str:
 
 def _ending(asked: Completion, answer: Answer) -> str:
     """Return what follows the text: notices, and the sources where the model asked for tells them."""
-    notices = [f"_{notice}_" for notice in answer.notices]
-    sources = [sources_markdown(answer)] if asked.model == WITH_SOURCES and answer.citations else []
-    return "".join(f"\n\n{one}" for one in (*notices, *sources))
+    tells = asked.model == WITH_SOURCES and answer.citations
+    sources = f"\n\n{sources_markdown(answer)}" if tells else ""
+    return f"{with_notices(answer)}{sources}"
 
 
 def _evidence(answer: Answer) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class RequestIds:
         try:
             await self._app(scope, receive, send_with_id)
         except Exception:  # the outermost edge of this door
-            _log.exception("%s %s failed, request %s", scope["method"], scope["path"], id_.decode())
+            _log.exception("%s %r failed, request %s", scope["method"], scope["path"], id_.decode())
             if started:  # too late for a problem: the broken connection is the message
                 raise
             detail = f"that request met a fault of ours, noted in the log as {id_.decode()}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, LiteralString
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -23,23 +23,25 @@ from slack_sdk.models.views import View
 
 from assistant.markdown import unescape
 from assistant.types import Answer, Citation
-from ui.slack.mrkdwn import LONGEST, escape, link, sections
+from ui.slack.mrkdwn import LONGEST, Mrkdwn, link, sections
 
 EVIDENCE, UP, DOWN = "workshape_evidence", "workshape_up", "workshape_down"
 _MOST_BLOCKS = 50
 _MOST_IN_VIEW = 100
 _LONGEST_SUMMARY = 300
+_NOTHING = Mrkdwn()
+_HALF_ENTITY = re.compile(r"&\w{0,3}$")
 _MARKED = re.compile(r" \[\d+\]")
 Blocks = list[dict[str, Any]]
 
 
-def message(answer: Answer, reference: str = "") -> list[tuple[str, Blocks]]:
+def message(answer: Answer, reference: str = "") -> list[tuple[Mrkdwn, Blocks]]:
     """Return the messages that tell an answer, nearly always one: a summary for notifications, and blocks.
 
     With a `reference`, by which the evidence can be asked for, the last one has buttons.
     """
-    body: list[Block] = [SectionBlock(text=MarkdownTextObject(text=text)) for text in sections(answer)]
-    body += [ContextBlock(elements=[MarkdownTextObject(text=text)]) for text in _footer(answer)]
+    body: list[Block] = [_section(text) for text in sections(answer)]
+    body += [ContextBlock(elements=[_text(text)]) for text in _footer(answer)]
     if reference and answer.citations:
         body.append(_buttons(reference, len(answer.citations)))
     summary = _summary(answer)
@@ -49,16 +51,15 @@ def message(answer: Answer, reference: str = "") -> list[tuple[str, Blocks]]:
     ]
 
 
-def note(text: str) -> tuple[str, Blocks]:
+def note(text: str) -> tuple[Mrkdwn, Blocks]:
     """Return a message of plain words."""
-    return text, [SectionBlock(text=MarkdownTextObject(text=escape(text)[:LONGEST])).to_dict()]
+    said = _cut(Mrkdwn.escape(text))
+    return said, [_section(said).to_dict()]
 
 
 def evidence(answer: Answer) -> dict[str, Any]:
     """Return the view that shows the exact quotes an answer rests on."""
-    quotes = [
-        SectionBlock(text=MarkdownTextObject(text=text)) for text in _joined(map(_quote, answer.citations))
-    ]
+    quotes = [_section(text) for text in _joined(map(_quote, answer.citations))]
     return View(
         type="modal",
         title=PlainTextObject(text="Evidence"),
@@ -88,41 +89,58 @@ def _buttons(reference: str, count: int) -> ActionsBlock:
     )
 
 
-def _footer(answer: Answer) -> list[str]:
+def _section(text: Mrkdwn) -> SectionBlock:
+    return SectionBlock(text=_text(text))
+
+
+def _text(text: Mrkdwn) -> MarkdownTextObject:
+    return MarkdownTextObject(text=text, verbatim=True)  # else Slack makes links and mentions of plain words
+
+
+def _cut(text: Mrkdwn, longest: int = LONGEST) -> Mrkdwn:
+    """Return the beginning of a text without links that fits, no entity of it cut in two."""
+    if len(text) <= longest:
+        return text
+    return Mrkdwn(_HALF_ENTITY.sub("", text[: longest - 1]) + "…")
+
+
+def _footer(answer: Answer) -> list[Mrkdwn]:
     """Return notices, and each document cited with the latest date of its quotes."""
     dates: dict[str, str] = {}
     for cited in answer.citations:
         dates[cited.title] = max(dates.get(cited.title, ""), cited.as_of)
-    told = [f"{escape(title)} (as of {date})" if date else escape(title) for title, date in dates.items()]
-    sources = _joined(told, " · ", start="Sources: ") if told else []
-    return [*(escape(notice)[:LONGEST] for notice in answer.notices), *sources]
+    told = [
+        Mrkdwn.of("{} (as of {})", title, date) if date else Mrkdwn.escape(title)
+        for title, date in dates.items()
+    ]
+    sources = _joined(told, " · ", start=Mrkdwn("Sources: ")) if told else []
+    return [*(_cut(Mrkdwn.escape(notice)) for notice in answer.notices), *sources]
 
 
-def _summary(answer: Answer) -> str:
-    """Return the first line, for a notification."""
-    line = unescape(_MARKED.sub("", answer.text.split("\n", 1)[0])).replace("**", "").removeprefix("- ")
-    return line if len(line) <= _LONGEST_SUMMARY else line[: _LONGEST_SUMMARY - 1] + "…"
+def _summary(answer: Answer) -> Mrkdwn:
+    """Return the first line, for a notification, which Slack reads as mrkdwn as well."""
+    line = unescape(_MARKED.sub("", answer.text.split("\n", 1)[0]).replace("**", "").removeprefix("- "))
+    return Mrkdwn.escape(line if len(line) <= _LONGEST_SUMMARY else line[: _LONGEST_SUMMARY - 1] + "…")
 
 
-def _quote(cited: Citation) -> str:
+def _quote(cited: Citation) -> Mrkdwn:
     dated = f", as of {cited.as_of}" if cited.as_of else ""
-    head = f"*[{cited.marker}]* {escape(cited.title)}{dated}"
+    head = Mrkdwn.of("*[{}]* {}{}", cited.marker, cited.title[:_LONGEST_SUMMARY], dated)
     source = link(cited.url, cited.url.partition("://")[2])
-    below = f"\n{source}" if source else ""
-    room = LONGEST - len(head) - len(below) - len("\n> …")
-    quote = escape(" ".join(cited.quote.split()))
-    return f"{head}\n> {quote if len(quote) <= room else quote[:room] + '…'}{below}"
+    below = Mrkdwn.of("\n{}", source) if source else source
+    room = LONGEST - len(head) - len(below) - len("\n> ")
+    return Mrkdwn.of("{}\n> {}{}", head, _cut(Mrkdwn.escape(" ".join(cited.quote.split())), room), below)
 
 
-def _joined(texts: Iterable[str], by: str = "\n\n", start: str = "") -> list[str]:
+def _joined(texts: Iterable[Mrkdwn], by: LiteralString = "\n\n", start: Mrkdwn = _NOTHING) -> list[Mrkdwn]:
     """Return the texts joined, as many at once as fit into a section."""
-    pieces: list[str] = []
+    pieces: list[Mrkdwn] = []
     piece = start
     for text in texts:
-        added = text if piece == start else by + text
+        added = text if piece == start else Mrkdwn.joined(by, (_NOTHING, text))
         if len(piece) + len(added) > LONGEST:
             pieces.append(piece)
-            piece = text[:LONGEST]
+            piece = _cut(text)
         else:
-            piece += added
+            piece = Mrkdwn.joined("", (piece, added))
     return [*pieces, piece] if piece else pieces

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import BoltResponse
@@ -107,7 +108,7 @@ async def _told(answerer: Answerer, asked: str) -> str:
         )
 
 
-def _messages(kept: Kept, told: str) -> list[tuple[str, blocks.Blocks]]:
+def _messages(kept: Kept, told: str) -> Sequence[tuple[str, blocks.Blocks]]:
     answer = json.loads(told)
     if "note" in answer:
         return [blocks.note(answer["note"])]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 from assistant.markdown import unescape
 from assistant.types import Answer
+from corpus.checked import web_address
+from corpus.safe import Safe
 
 LONGEST = 3_000
 """Characters that a section's text may have; Slack refuses a message with a longer one."""
-_MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
-_BOLD = re.compile(r"(?<!\\)\*\*")
+_MARKER = re.compile(r"\[(\d+)\]")
+_BOLD = re.compile(r"\*\*")
 _LABEL = re.compile(r"^(\*\*[^*\n]+\*\*)\n\n", re.MULTILINE)
 """A line that is all label: it stays with what it is the label of."""
 _SIGNS = re.compile(r"[*_~`]")
@@ -19,28 +22,34 @@ _QUIET = "\u2060"
 """A word joiner, of no width: between it and a sign of mrkdwn the sign means nothing."""
 
 
-def sections(answer: Answer) -> list[str]:
+class Mrkdwn(Safe):
+    """Slack's mrkdwn of ours; where it is sent, Slack is told to make no links of what else it finds."""
+
+    __slots__ = ()
+
+    @classmethod
+    def escape(cls, foreign: str) -> Self:
+        """Return the text as mrkdwn shows it: no link, mention, quotation or emphasis of its own."""
+        visible = foreign.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return cls(_SIGNS.sub(lambda sign: f"{_QUIET}{sign[0]}{_QUIET}", visible))
+
+
+def sections(answer: Answer) -> list[Mrkdwn]:
     """Return the answer's text as mrkdwn, each piece at most LONGEST characters; each marker links to its source."""
     links = {citation.marker: citation.url for citation in answer.citations}
     judged = {
         marker for claim in answer.claims if claim.status == "judgement" for marker in claim.markers[-1:]
     }
-    pieces: list[str] = []
+    pieces: list[Mrkdwn] = []
     for paragraph in _LABEL.sub(r"\1\n", answer.text).split("\n\n"):
         pieces += _fit([_atom(atom, links, judged) for atom in _atoms(paragraph)])
     return [piece for piece in pieces if piece.strip()]
 
 
-def escape(text: str) -> str:
-    """Return the text as mrkdwn shows it: no link, mention or emphasis of its own."""
-    visible = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _SIGNS.sub(lambda sign: f"{_QUIET}{sign[0]}{_QUIET}", visible)
-
-
-def link(url: str, shown: str) -> str:
+def link(url: str, shown: str) -> Mrkdwn:
     """Return a link to a web page, empty where the address is none."""
-    target = re.sub(r"[<>|\s]", "", url)
-    return f"<{target}|{escape(shown)}>" if target.startswith(("http://", "https://")) else ""
+    address = web_address(url)
+    return Mrkdwn.of("<{}|{}>", Mrkdwn(address.replace("&", "&amp;")), shown) if address else Mrkdwn()
 
 
 def _atoms(paragraph: str) -> Iterator[str]:
@@ -53,31 +62,31 @@ def _atoms(paragraph: str) -> Iterator[str]:
         yield paragraph[start:]
 
 
-def _atom(atom: str, links: dict[int, str], judged: set[int]) -> str:
+def _atom(atom: str, links: dict[int, str], judged: set[int]) -> Mrkdwn:
     last = next(reversed(list(_MARKER.finditer(atom))), None)
     said, marker = (atom[: last.start()], int(last[1])) if last else (atom, 0)
     lines = (re.sub(r"^- ", "• ", line) for line in said.split("\n"))
     parts = _BOLD.split("\n".join(lines))
-    shown = "*".join(escape(unescape(part)) for part in parts)
+    shown = Mrkdwn.joined("*", (Mrkdwn.escape(unescape(part)) for part in parts))
     if not marker:
         return shown
-    linked = link(links.get(marker, ""), f"[{marker}]") or f"[{marker}]"
-    return f"{shown}{linked}{' _judgement_' if marker in judged else ''}"
+    linked = link(links.get(marker, ""), f"[{marker}]") or Mrkdwn.of("[{}]", marker)
+    return Mrkdwn.of("{}{}{}", shown, linked, Mrkdwn(" _judgement_" if marker in judged else ""))
 
 
-def _fit(atoms: Sequence[str]) -> Iterator[str]:
+def _fit(atoms: Sequence[Mrkdwn]) -> Iterator[Mrkdwn]:
     """Yield the atoms joined, as many at once as fit; one that is too long by itself is cut at blanks."""
-    piece = ""
+    piece = Mrkdwn()
     for atom in (part for whole in atoms for part in _cut(whole)):
         if len(piece) + len(atom) > LONGEST:
             yield piece
-            piece = atom.lstrip()
+            piece = Mrkdwn(atom.lstrip())
         else:
-            piece += atom
+            piece = Mrkdwn.joined("", (piece, atom))
     yield piece
 
 
-def _cut(atom: str) -> Iterator[str]:
+def _cut(atom: Mrkdwn) -> Iterator[Mrkdwn]:
     while len(atom) > LONGEST:
         # The link at an atom's end is far shorter than a section, so the first LONGEST characters hold none of it
         # unless the atom ends soon after; then the cut is before the link.
@@ -86,6 +95,6 @@ def _cut(atom: str) -> Iterator[str]:
         if link != -1 and at > link:
             at = link
         at = at if at > 0 else LONGEST
-        yield atom[:at]
-        atom = atom[at:]
+        yield Mrkdwn(atom[:at])
+        atom = Mrkdwn(atom[at:])
     yield atom
