@@ -133,7 +133,7 @@ class Answering:
         if phrased is None:
             return draft(paragraphs)
         work.engine = self._model.name
-        return phrased
+        return phrase.after_the_verdict(phrased, request)
 
     def _find(self, question: Question, work: _Work) -> list[Hit]:
         with self._gate.inside(), work.timed("search"):

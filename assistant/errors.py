@@ -83,3 +83,7 @@ class ModelUnavailable(AssistantError):
             f"the language model {name!r} cannot be used: {reason}; WORKSHAPE_MODEL takes a name such as "
             "openai:gpt-5 or the address of an OpenAI-compatible server; unset it to answer without a model"
         )
+
+
+class ReplyTooLong(Exception):
+    """A language model's reply is longer than a reply may be; whoever asked is told ModelUnavailable."""

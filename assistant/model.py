@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from assistant.errors import ModelUnavailable
+from assistant.errors import ModelUnavailable, ReplyTooLong
 from assistant.phrase import Role
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ _PATIENCE_S = 30.0
 """How long a model may be silent before the answer is composed without it."""
 _LONGEST_TOKENS = 4_000
 """How many tokens a reply may have, those included that some models spend on thinking."""
+_LONGEST_CHARACTERS = 64_000
+"""How much text a reply may have, whatever the server makes of the number of tokens that it was asked for."""
 _LONGEST_S = 120.0
 """How long a whole reply may take."""
 
@@ -43,11 +45,16 @@ class ChatModel:
     def stream(self, messages: Sequence[tuple[Role, str]], /) -> Iterator[str]:
         """Yield the reply's text as it comes. Raises: ModelUnavailable, whatever the provider raised."""
         latest = time.monotonic() + _LONGEST_S
+        characters = 0
         try:
             for chunk in self._chat.stream(list(messages)):
+                text = str(chunk.text)
+                characters += len(text)
                 if time.monotonic() > latest:
                     raise TimeoutError(f"not finished after {_LONGEST_S:.0f} s")
-                yield str(chunk.text)
+                if characters > _LONGEST_CHARACTERS:
+                    raise ReplyTooLong(f"more than {_LONGEST_CHARACTERS:,} characters")
+                yield text
         except Exception as error:  # each provider has errors of its own, and none may spoil an answer
             _log.warning("the model %s failed: %r", self.name, error)
             raise ModelUnavailable(self.name, type(error).__name__) from error
@@ -71,6 +78,8 @@ def open_model(named: str | None = None) -> ChatModel | None:
     # Here, so that answering without a model does not wait for these packages.
     from langchain.chat_models import init_chat_model
 
+    from assistant.bounded import bounded_client
+
     settings: dict[str, Any] = {"timeout": _PATIENCE_S, "max_retries": 0, "max_tokens": _LONGEST_TOKENS}
     shown = name
     if name.startswith(("http://", "https://")):
@@ -79,8 +88,9 @@ def open_model(named: str | None = None) -> ChatModel | None:
         settings |= {
             "base_url": url,
             "api_key": key,
-            "temperature": 0,
-        }  # some hosted models refuse a temperature
+            "temperature": 0,  # some hosted models refuse a temperature
+            "http_client": bounded_client(),
+        }
         name, shown = f"openai:{served or 'default'}", served or url
     try:
         return ChatModel(init_chat_model(name, **settings), shown)

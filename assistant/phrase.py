@@ -1,24 +1,27 @@
 """What a language model is asked for, and what of its reply may stand. Pure: no model is called here.
 
 The model sees the statements that the composer chose, under short ids that mean nothing, and writes sentences that
-end in such ids. An id that was not given is dropped; a sentence without one is marked as judgement; a sentence with a
-figure that its evidence does not hold is left out.
+end in such ids. An id that was not given is dropped; a sentence without one is marked as judgement; a sentence whose
+figures or units are not those of its evidence, or which denies what that does not, is left out; one that denies
+nothing where its evidence does is not supported. What was decided is told in our words, first.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from assistant.check import figures, quote_stands
+from assistant.agree import denials, denies_no_less, denies_no_more, same_figures
+from assistant.check import quote_stands
 from assistant.cite import Draft, cite
 from assistant.compose import Paragraph
 from assistant.evidence import Statement
 from assistant.markdown import Markdown
-from assistant.types import Citation, Claim
+from assistant.types import Citation, Claim, ClaimStatus
+from assistant.undress import undressed
 from corpus.sentences import SOURCE_KEYS, sentence_spans
 
 Role = Literal["system", "human"]
@@ -48,10 +51,12 @@ class Request:
 
     messages: tuple[tuple[Role, str], ...]
     evidence: Mapping[str, Statement]
-    own: frozenset[str] = frozenset()
-    """Figures of ours that the reply may say: the asker's own, and what was worked out from them."""
+    own: str = ""
+    """Words of ours whose figures the reply may say: the asker's own, and what was worked out from them."""
     decided: tuple[str, ...] = ()
     """What was decided, by any of its names; the first sentence must have one."""
+    verdict: Paragraph | None = None
+    """What was decided, as we tell it."""
 
 
 def request(asked: str, paragraphs: Sequence[Paragraph], decided: tuple[str, ...] = ()) -> Request:
@@ -71,30 +76,34 @@ def request(asked: str, paragraphs: Sequence[Paragraph], decided: tuple[str, ...
     )
     human = f"Question: {_fenced(asked)}{choice}\n\n<evidence>\n{told}\n</evidence>"
     ours = " ".join(word for one in paragraphs for word in (*one.lead_ins, one.note))
-    return Request((("system", _ORDERS), ("human", human)), evidence, frozenset(figures(ours)), decided)
+    verdict = next((one for one in paragraphs if one.is_verdict), None) if decided else None
+    return Request((("system", _ORDERS), ("human", human)), evidence, ours, decided, verdict)
 
 
 @dataclass(slots=True)
 class _Reply:
     """A reply on its way to a draft: markers are given in order of first use."""
 
+    asked_for: Request
     markers: dict[int, Citation] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     left_out: int = 0
 
-    def say(self, sentence: str, evidence: Mapping[str, Statement], own: frozenset[str]) -> Markdown | None:
+    def say(self, sentence: str) -> Markdown | None:
         """Return the sentence as it may stand, None where it may not."""
+        evidence = self.asked_for.evidence
         said = " ".join(_DRESS.sub("", SOURCE_KEYS.sub("", sentence)).split())
         if not any(char.isalnum() for char in said):
             return None
         keys = [key for keys in SOURCE_KEYS.findall(sentence) for key in _KEY.findall(keys)]
         rests_on = [evidence[key] for key in dict.fromkeys(keys) if key in evidence]
-        if not _proven(said, rests_on, own):
+        if not _proven(said, rests_on, self.asked_for):
             self.left_out += 1
             return None
         cited = [self._cite(one) for one in rests_on]
         markers = tuple(dict.fromkeys(citation.marker for citation in cited))
-        self.claims.append(Claim(said, markers, "supported" if markers else "judgement"))
+        confirmed: ClaimStatus = "supported" if denies_no_less(said, _texts(rests_on)) else "unsupported"
+        self.claims.append(Claim(said, markers, confirmed if markers else "judgement"))
         shown = Markdown.joined("", (Markdown.of("[{}]", marker) for marker in markers)) or JUDGEMENT
         return Markdown.of("{} {}", said, shown)
 
@@ -105,17 +114,15 @@ class _Reply:
 
 def drafted(reply: str, asked_for: Request) -> tuple[Draft | None, int]:
     """Return what of a reply may stand and how many sentences may not; None where nothing cited is left."""
-    evidence, own = asked_for.evidence, asked_for.own
+    reply = undressed(reply)
     keyed = _ID.sub(lambda ids: "[" + "; ".join(f"@{one}" for one in re.findall(r"\w+", ids[1])) + "]", reply)
     keyed = _BEFORE_THE_STOP.sub(r"\2 \1", keyed)
-    work = _Reply()
+    work = _Reply(asked_for)
     paragraphs: list[list[Markdown]] = [[]]
     for line in keyed.splitlines():
         item = _ITEM.match(line)
         sentences = [line[start:end] for start, end in sentence_spans(line)]
-        told = Markdown.joined(
-            " ", (one for sentence in sentences if (one := work.say(sentence, evidence, own)))
-        )
+        told = Markdown.joined(" ", (one for sentence in sentences if (one := work.say(sentence))))
         if told:
             if item is None or not paragraphs[-1] or not paragraphs[-1][-1].startswith("- "):
                 paragraphs.append([])
@@ -124,6 +131,13 @@ def drafted(reply: str, asked_for: Request) -> tuple[Draft | None, int]:
         return None, work.left_out
     text = Markdown.joined("\n\n", (Markdown.joined("\n", lines) for lines in paragraphs if lines))
     return Draft(text, tuple(work.claims), tuple(work.markers.values())), work.left_out
+
+
+def after_the_verdict(phrased: Draft, asked_for: Request) -> Draft:
+    """Return what a model said below what was decided, which is told in our words."""
+    if asked_for.verdict is None:
+        return phrased
+    return replace(phrased, text=Markdown.of("**{}.**\n\n{}", asked_for.verdict.label, phrased.text))
 
 
 def keeps_the_decision(phrased: Draft, decided: Sequence[str], others: Sequence[str]) -> bool:
@@ -144,7 +158,7 @@ def notices(phrased: Draft | None, left_out: int) -> list[str]:
         return [f"{_WITHOUT} it cited nothing of the evidence."]
     if left_out:
         counted = "One sentence" if left_out == 1 else f"{left_out} sentences"
-        return [f"{counted} of the language model left out: the figures are not in the evidence."]
+        return [f"{counted} of the language model left out: they do not agree with the evidence."]
     return []
 
 
@@ -153,14 +167,20 @@ def failed(reason: str) -> str:
     return f"{_WITHOUT} it could not be used ({reason})."
 
 
-def _proven(said: str, rests_on: Iterable[Statement], own: frozenset[str]) -> bool:
-    """Return whether every figure that is said stands in the evidence or is ours, and every quote in its document."""
-    held: set[str] = set(own)
-    for one in rests_on:
-        if not quote_stands(cite(1, one), one.document):
-            return False
-        held |= figures(f"{one.text} {one.quote}")
-    return figures(said) <= held
+def _proven(said: str, rests_on: Sequence[Statement], asked_for: Request) -> bool:
+    """Return whether a sentence agrees with its evidence, denies nothing that was decided, and its quotes stand."""
+    if not all(quote_stands(cite(1, one), one.document) for one in rests_on):
+        return False
+    text = said.lower()
+    names_it = _place(text, asked_for.decided) <= len(text)
+    denied = names_it and denials(said) and asked_for.decided
+    told = _texts(rests_on)
+    return not denied and same_figures(said, [*told, asked_for.own]) and denies_no_more(said, told)
+
+
+def _texts(rests_on: Sequence[Statement]) -> list[str]:
+    """Return how statements are told; a table row that is told as a sentence also as it stands."""
+    return [one.text if one.text == one.quote else f"{one.text}\n{one.quote}" for one in rests_on]
 
 
 def _id(one: Statement, taken: Mapping[str, Statement]) -> str:

@@ -28,6 +28,9 @@ _END = re.compile(
     r"(?P<mark>[.!?…]+|[。！？])(?P<close>[\"'”’»)\]*_`]*)(?P<keys>(?:\s*" + SOURCE_KEYS.pattern + r")*)"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘]+$")
+_BLANKS = re.compile(r"\s*")
+_NEAR = 64
+"""Characters looked at on either side of a mark: no abbreviation and no opening word is longer."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -88,11 +91,14 @@ def _ends(text: str, match: re.Match[str], begin: int, end: int) -> bool:
         return True
     if not text[stop].isspace():
         return False
-    following = text[stop:end].lstrip()
+    after = _BLANKS.match(text, stop, end)
+    following = text[after.end() : min(after.end() + _NEAR, end)] if after else ""
     first = following.lstrip("\"'“‘«([*_`")[:1]
     if not first or first.islower():
         return False
-    return match["mark"] != "." or _full_stop(text[begin : match.start()], following)
+    return match["mark"] != "." or _full_stop(
+        text[max(begin, match.start() - _NEAR) : match.start()], following
+    )
 
 
 def _full_stop(before: str, following: str) -> bool:

@@ -35,7 +35,7 @@ def linked_markdown(answer: Answer, number: int) -> Markdown:
     for claim in answer.claims:
         if claim.status != "supported":
             said = Markdown.escape(claim.text)
-            why = _OUR_JUDGEMENT if claim.status == "judgement" else "No source was found for this"
+            why = _OUR_JUDGEMENT if claim.status == "judgement" else "Not confirmed by its source"
             word = Markdown.of('<span class="sr">{}: </span>', claim.status)
             marked = Markdown.of('<span class="{}" title="{}">{}{}</span>', claim.status, why, word, said)
             text = text.replace(said, marked, 1)

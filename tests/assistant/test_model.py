@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openai import OpenAI
 
 from assistant import Answer, Assistant, ModelUnavailable, model
 from assistant.check import problems
+from assistant.errors import ReplyTooLong
 from assistant.model import ChatModel
+from assistant.undress import undressed
 from corpus.encoders import open_reader
 from corpus.store import Store
 from tests.fakes import ModelServer
@@ -74,7 +79,7 @@ def test_a_figure_that_the_evidence_does_not_hold_is_left_out_with_a_notice(ship
     )
     assert answer.text == "It may have 1 MiB. [1]"
     assert answer.notices == (
-        "2 sentences of the language model left out: the figures are not in the evidence.",
+        "2 sentences of the language model left out: they do not agree with the evidence.",
     )
 
 
@@ -175,7 +180,7 @@ def test_a_model_may_tell_a_decision_in_the_figures_of_the_question(shipped_home
         return f"Run the 25 minutes on Fargate, since 15 minutes are too few. [{ids_in(messages)[0]}]"
 
     answer = asked(shipped_home, reply, JOB)
-    assert answer.text.startswith("Run the 25 minutes on Fargate")
+    assert answer.text.startswith("**Run it on ECS on Fargate.**\n\nRun the 25 minutes on Fargate")
     assert answer.notices == ()
 
 
@@ -191,3 +196,75 @@ def test_a_model_that_contradicts_the_decision_is_replaced_by_the_composed_text(
     assert answer.notices == (
         "This answer was composed without the language model: it did not say what was decided.",
     )
+
+
+def test_what_denies_the_decision_is_left_out_and_ours_stands_first(shipped_home: Path) -> None:
+    def reply(messages: Messages) -> str:
+        first, *_ = ids_in(messages)
+        return f"Fargate it is, for 25 minutes. [{first}] Do not use Fargate. [{first}] Fargate never fits. [{first}]"
+
+    answer = asked(shipped_home, reply, JOB)
+    assert answer.text == "**Run it on ECS on Fargate.**\n\nFargate it is, for 25 minutes. [1]"
+    assert [claim.status for claim in answer.claims] == [
+        "unsupported"
+    ]  # its evidence denies that functions fit
+    assert "2 sentences" in answer.notices[0]
+
+
+@pytest.mark.parametrize(
+    "false",
+    [
+        "It may have 1 GiB",
+        "It may have 1 KB",
+        "It may have two MiB",
+        "It may have twice that",
+        "It may not have 1 MiB",
+        "It never has 1 MiB",
+        "It may have 1 million bytes",
+    ],
+)
+def test_a_figure_unit_number_word_or_denial_that_is_not_the_evidences_is_never_supported(
+    false: str, shipped_home: Path
+) -> None:
+    answer = asked(
+        shipped_home,
+        lambda messages: f"It may have 1 MiB [{ids_in(messages)[0]}]. {false} [{ids_in(messages)[0]}].",
+    )
+    assert answer.text == "It may have 1 MiB. [1]"
+
+
+def test_reasoning_links_images_tags_and_markers_of_a_model_are_not_told(shipped_home: Path) -> None:
+    def reply(messages: Messages) -> str:
+        first, *_ = ids_in(messages)
+        return (
+            f"<think>They want 512 GB, said 7 times [{first}].</think>It may have 1 MiB [{first}] [1] [2]. "
+            f"See [the page](https://evil.example) or https://evil.example/x www.evil.example. [{first}] "
+            f"<b onclick=x>Bold</b> ![x](https://evil.example/x.png) words [here][1]. [{first}]\n\n[1]: https://evil.example"
+        )
+
+    answer = asked(shipped_home, reply)
+    assert answer.text.startswith("It may have 1 MiB. [1] See the page or Bold words. [1]")
+    for never in ("evil", "think", "512", "onclick", "<", "[2]", "]("):
+        assert never not in answer.text
+    assert re.findall(r"\[(\d+)\]", answer.text) == ["1", "1"]
+
+
+@pytest.mark.parametrize("reply", ["word " * 400_000, "x" * 2_000_000], ids=["words", "one word"])
+def test_a_reply_without_end_is_not_read_to_its_end(reply: str, shipped_home: Path, composed: Answer) -> None:
+    answer = asked(shipped_home, lambda _: reply)
+    assert (answer.text, answer.engine) == (composed.text, "composer")
+    assert "it could not be used (ReplyTooLong)" in answer.notices[0]
+
+
+def test_a_response_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    from assistant import bounded
+
+    monkeypatch.setattr(bounded, "_LONGEST_BYTES", 1_000)
+    with ModelServer(lambda _: "x" * 100_000).running() as url, pytest.raises(ReplyTooLong):
+        bounded.bounded_client().post(f"{url}/chat/completions", json={"messages": [{"content": ""}]})
+
+
+@given(st.text("ab1 <>[]()!/:.-", max_size=60))
+def test_what_is_left_of_a_reply_is_words_of_it(reply: str) -> None:
+    assert Counter(undressed(reply)) <= Counter(reply + " " * 60)
+    assert "://" not in undressed(f"{reply} https://evil.example")

@@ -34,15 +34,16 @@ class Mrkdwn(Safe):
         return cls(_SIGNS.sub(lambda sign: f"{_QUIET}{sign[0]}{_QUIET}", visible))
 
 
+_DOUBTS = {"judgement": Mrkdwn(" _judgement_"), "unsupported": Mrkdwn(" _not confirmed_")}
+
+
 def sections(answer: Answer) -> list[Mrkdwn]:
     """Return the answer's text as mrkdwn, each piece at most LONGEST characters; each marker links to its source."""
     links = {citation.marker: citation.url for citation in answer.citations}
-    judged = {
-        marker for claim in answer.claims if claim.status == "judgement" for marker in claim.markers[-1:]
-    }
+    doubted = {claim.text: _DOUBTS[claim.status] for claim in answer.claims if claim.status in _DOUBTS}
     pieces: list[Mrkdwn] = []
     for paragraph in _LABEL.sub(r"\1\n", answer.text).split("\n\n"):
-        pieces += _fit([_atom(atom, links, judged) for atom in _atoms(paragraph)])
+        pieces += _fit([_atom(atom, links, doubted) for atom in _atoms(paragraph)])
     return [piece for piece in pieces if piece.strip()]
 
 
@@ -62,7 +63,7 @@ def _atoms(paragraph: str) -> Iterator[str]:
         yield paragraph[start:]
 
 
-def _atom(atom: str, links: dict[int, str], judged: set[int]) -> Mrkdwn:
+def _atom(atom: str, links: dict[int, str], doubted: dict[str, Mrkdwn]) -> Mrkdwn:
     last = next(reversed(list(_MARKER.finditer(atom))), None)
     said, marker = (atom[: last.start()], int(last[1])) if last else (atom, 0)
     lines = (re.sub(r"^- ", "• ", line) for line in said.split("\n"))
@@ -71,7 +72,9 @@ def _atom(atom: str, links: dict[int, str], judged: set[int]) -> Mrkdwn:
     if not marker:
         return shown
     linked = link(links.get(marker, ""), f"[{marker}]") or Mrkdwn.of("[{}]", marker)
-    return Mrkdwn.of("{}{}{}", shown, linked, Mrkdwn(" _judgement_" if marker in judged else ""))
+    plain = unescape(_BOLD.sub("", said)).strip()
+    doubt = next((word for text, word in doubted.items() if plain.endswith(text)), Mrkdwn())
+    return Mrkdwn.of("{}{}{}", shown, linked, doubt)
 
 
 def _fit(atoms: Sequence[Mrkdwn]) -> Iterator[Mrkdwn]:
