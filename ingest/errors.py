@@ -30,6 +30,9 @@ class TryLater(IngestError):
         self.path, self.reason = path, reason
         super().__init__(f"{path} cannot be read now ({reason}): mend that and run the ingest again")
 
+    def __reduce__(self) -> tuple[type[TryLater], tuple[Path, str]]:
+        return TryLater, (self.path, self.reason)
+
 
 class PathMissing(IngestError):
     """Nothing is at a path that was named."""

@@ -10,6 +10,7 @@ from corpus.confidence import JUDGEMENT
 from corpus.frontmatter import FrontMatter
 from corpus.sentences import SOURCE_KEYS, sentence_spans
 from corpus.types import Attribution, Block, BlockKind
+from ingest.complete import letters, lost
 from ingest.errors import GiveUp
 
 _UNWANTED = re.compile(
@@ -34,6 +35,8 @@ class Parsed:
     title: str = ""
     front: FrontMatter = field(default_factory=FrontMatter)
     attributions: tuple[Attribution, ...] = ()
+    lost: float = 0.0
+    """The share of the file's text that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +139,16 @@ class TextWriter:
         *,
         title: str = "",
         front: FrontMatter | None = None,
+        seen: str = "",
+        lost_before: float = 0.0,
         drop: Callable[[Sequence[Piece]], Sequence[Piece]] = lambda pieces: pieces,
     ) -> Parsed:
-        """Return the document without the pieces that `drop` leaves out. Raises: GiveUp when nothing is left."""
+        """Return the document without the pieces that `drop` leaves out. Raises: GiveUp when nothing is left.
+
+        `seen` is all that was read of the file: what of it no piece holds is lost, besides the share `lost_before`.
+        """
+        share = lost(letters(seen), letters("".join(piece.text for piece in self.pieces)))
+        share += (1 - share) * lost_before
         front = front or FrontMatter()
         parts: list[str] = []
         blocks: list[Block] = []
@@ -160,13 +170,14 @@ class TextWriter:
             position += len(text)
         if not any(character.isalnum() for part in parts for character in part):
             raise GiveUp("it holds no text")
-        return Parsed("".join(parts), tuple(blocks), clean(title), front, tuple(attributions))
+        return Parsed("".join(parts), tuple(blocks), clean(title), front, tuple(attributions), share)
 
 
 def _fold_keys(rows: list[list[str]]) -> None:
     """Move source keys that fill a last column into the cell before it: alone they would leave it empty."""
     body = rows[1:]
-    if body and all(len(row) > 2 and not SOURCE_KEYS.sub("", row[-1]).strip() for row in body):
+    only_keys = all(len(row) > 2 and not SOURCE_KEYS.sub("", row[-1]).strip() for row in body)
+    if only_keys and any(row[-1] for row in body):
         for row in body:
             keys = row.pop()
             row[-1] = f"{row[-1]} {keys}".rstrip()

@@ -8,6 +8,7 @@ import unicodedata
 from urllib.parse import unquote, urlsplit
 
 from corpus.types import Document
+from ingest.complete import is_too_much
 from ingest.errors import GiveUp
 from ingest.loaders import LOADERS
 from ingest.parsed import Parsed, clean
@@ -18,8 +19,8 @@ _SLUG_CHARS = 60
 _TITLE_CHARS = 200
 
 
-def read(found: Found, data: bytes, revision: str) -> Document:
-    """Return the document in `data`, which stands at `found`.
+def read(found: Found, data: bytes, revision: str) -> tuple[Document, float]:
+    """Return the document in `data`, which stands at `found`, and the share of its text that could not be read.
 
     Its id is what the front matter says, else a readable one made of the uri, the same for ever; its title the
     front matter's, else the first heading, else what the file calls itself, else the file's name. Its kind is
@@ -31,8 +32,10 @@ def read(found: Found, data: bytes, revision: str) -> Document:
             f"no loader reads {found.path.suffix or 'files without a suffix'!r}: {', '.join(LOADERS)} can be read"
         )
     parsed = load(data, found.name)
+    if is_too_much(parsed.lost):
+        raise GiveUp(f"{parsed.lost:.0%} of its text would be lost: it nests too deep, or is broken")
     front = parsed.front
-    return Document(
+    document = Document(
         id=front.id or _id(found.uri),
         uri=found.uri,
         title=_title(parsed, found),
@@ -51,6 +54,7 @@ def read(found: Found, data: bytes, revision: str) -> Document:
         attributions=parsed.attributions,
         revision=revision,
     )
+    return document, parsed.lost
 
 
 def _id(uri: str) -> str:

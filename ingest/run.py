@@ -5,7 +5,6 @@ A document that cannot be read is a line in the report, never the end of the run
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,12 +17,10 @@ from corpus.types import Document, Encoder, Tokenizer
 from corpus.writer import Piece, Writer
 from ingest.errors import GiveUp, IngestError
 from ingest.plan import Plan, plan
-from ingest.read import read
-from ingest.sources import Found, still_there
+from ingest.reader import Reader, Taken
+from ingest.sources import Found, revision, still_there
 from ingest.split import split
 
-_PIPELINE = "2"
-"""Part of every revision: raise it when a loader or the splitter changes what it makes of the same bytes."""
 _DOCUMENTS_AT_ONCE = 32
 """Written in one step: enough passages to batch by length, few enough that the progress bar moves."""
 
@@ -59,6 +56,8 @@ class Report:
     unchanged: int = 0
     removed: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    partial: list[Failure] = field(default_factory=list)
+    """What was taken without some of its text."""
     passages: int = 0
     seconds: float = 0.0
 
@@ -73,6 +72,7 @@ class Report:
                 "failed": len(self.failed),
             },
             "failures": [{"source": one.source, "reason": one.reason} for one in self.failed],
+            "partial": [{"source": one.source, "reason": one.reason} for one in self.partial],
             "passages": self.passages,
             "seconds": round(self.seconds, 2),
         }
@@ -81,7 +81,7 @@ class Report:
 def ingest(
     store: Store,
     encoder: Encoder,
-    tokenizer: Tokenizer,
+    reader: Reader,
     found: Sequence[Found],
     *,
     scope: Sequence[str] = (),
@@ -104,9 +104,7 @@ def ingest(
         todo = [by_uri[uri] for uri in (*work.add, *work.replace)]
         progress.start(len(todo))
         documents = _Documents(work, ids, report)
-        for batch in _ahead(
-            batches(todo, _DOCUMENTS_AT_ONCE), lambda some: documents.pieces(some, tokenizer)
-        ):
+        for batch in _ahead(batches(todo, _DOCUMENTS_AT_ONCE), lambda some: documents.pieces(some, reader)):
             writer.write(batch.pieces, removed=batch.superseded)
             report.passages += sum(len(passages) for _, passages in batch.pieces)
             progress.advance(batch.taken)
@@ -150,12 +148,13 @@ class _Documents:
     """uri -> document id, of what is stored and of what this run has read."""
     report: Report
 
-    def pieces(self, some: Sequence[Found], tokenizer: Tokenizer) -> _Batch:
+    def pieces(self, some: Sequence[Found], reader: Reader) -> _Batch:
         pieces: list[Piece] = []
         superseded: list[str] = []
         for one in some:
             try:
-                document = self._document(one)
+                taken = reader.take(one)
+                document = self._checked(one, taken)
             except IngestError as error:
                 self.report.failed.append(Failure(one.name, str(error)))
                 continue
@@ -164,23 +163,20 @@ class _Documents:
                 superseded.append(before)
             self.ids[one.uri] = document.id
             (self.report.changed if before else self.report.added).append(document.id)
-            pieces.append((document, split(document, tokenizer)))
+            pieces.append((document, taken.passages))
         return _Batch(pieces, superseded, len(some))
 
-    def _document(self, one: Found) -> Document:
-        data = one.read()
-        document = read(one, data, revision(data))
+    def _checked(self, one: Found, taken: Taken) -> Document:
+        document = taken.document
         owner = next((uri for uri, id_ in self.ids.items() if id_ == document.id and uri != one.uri), None)
         if owner is not None and owner not in self.plan.remove:
             if still_there(owner):
                 raise GiveUp(f"its id {document.id!r} already belongs to {owner}; give it another one")
             del self.ids[owner]  # the file was moved: the document stays the same
+        if taken.lost:
+            reason = f"{taken.lost:.0%} of its text could not be read: it nests too deep, or is broken"
+            self.report.partial.append(Failure(one.name, reason))
         return document
-
-
-def revision(data: bytes) -> str:
-    """Return what changes whenever the bytes or the way we read them change."""
-    return hashlib.sha256(_PIPELINE.encode() + b"\0" + data).hexdigest()
 
 
 def _revisions(found: Iterable[Found], report: Report) -> dict[str, str]:

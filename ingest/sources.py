@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,15 @@ _LIBRARY = Path(corpus.__file__).parent / "library"
 _LARGEST_BYTES = 100_000_000
 """A larger file is no document, and would be held in memory several times over."""
 
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0)
+_PIPELINE = "3"
+"""Part of every revision: raise it when a loader or the splitter changes what it makes of the same bytes."""
+
+
+def revision(data: bytes) -> str:
+    """Return what changes whenever the bytes or the way we read them change."""
+    return hashlib.sha256(_PIPELINE.encode() + b"\0" + data).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -28,16 +39,24 @@ class Found:
     name: str
 
     def read(self) -> bytes:
-        """Return the bytes. Raises: GiveUp (not a file, too large), TryLater."""
+        """Return the bytes. Raises: GiveUp (not a regular file, too large), TryLater.
+
+        What is opened is looked at, and not what a moment before stood in its place; nothing is waited for.
+        """
         try:
-            if not self.path.is_file():
+            if not self.path.is_file():  # a device may do something when it is opened
                 raise GiveUp("it is no file, or not there any more")
-            size = self.path.stat().st_size
-            if size > _LARGEST_BYTES:
-                raise GiveUp(f"it has {size:,} bytes, more than the {_LARGEST_BYTES:,} that are read")
-            return self.path.read_bytes()
+            with open(os.open(self.path, os.O_RDONLY | _NO_WAITING), "rb") as file:
+                told = os.fstat(file.fileno())
+                if not stat.S_ISREG(told.st_mode):
+                    raise GiveUp("it is no regular file")
+                data = file.read(_LARGEST_BYTES + 1)
         except OSError as error:
             raise TryLater(self.path, error.strerror or type(error).__name__) from error
+        if len(data) > _LARGEST_BYTES:
+            size = max(told.st_size, len(data))
+            raise GiveUp(f"it has {size:,} bytes, more than the {_LARGEST_BYTES:,} that are read")
+        return data
 
 
 def shipped() -> list[Found]:

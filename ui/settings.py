@@ -38,6 +38,13 @@ def _port(value: Any) -> int:
     return number
 
 
+def _count(value: Any) -> int:
+    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 9 else value
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= 1_000_000:
+        raise ValueError("a number from 1 to 1000000")
+    return number
+
+
 def _seconds(value: Any) -> float:
     try:
         number = float(value)
@@ -71,6 +78,12 @@ SETTINGS = (
     Setting("collection.home", "WORKSHAPE_HOME", "", _text, "folder of the collection"),
     Setting("collection.encoder", "WORKSHAPE_ENCODER", "", _text, "another sentence-transformers model"),
     Setting("collection.tables", "WORKSHAPE_TABLES", "", _text, "folder of decision tables of your own"),
+    Setting(
+        "ingest.seconds", "WORKSHAPE_INGEST_SECONDS", 120.0, _seconds, "longest time for reading one file"
+    ),
+    Setting(
+        "ingest.megabytes", "WORKSHAPE_INGEST_MEGABYTES", 2000, _count, "most memory for reading one file"
+    ),
     Setting("model.name", "WORKSHAPE_MODEL", "", _text, "language model that phrases the answers"),
     Setting(
         "model.reads", "WORKSHAPE_MODEL_READS", "", _switch, "whether it is also asked for facts it can quote"
@@ -83,6 +96,21 @@ SETTINGS = (
     ),
     Setting(
         "server.answer_seconds", "WORKSHAPE_ANSWER_SECONDS", 180.0, _seconds, "longest time for an answer"
+    ),
+    Setting(
+        "server.questions_a_minute",
+        "WORKSHAPE_QUESTIONS_A_MINUTE",
+        60,
+        _count,
+        "questions a minute of each key, user or address, where others reach the server",
+    ),
+    Setting("server.connections", "WORKSHAPE_CONNECTIONS", 1000, _count, "connections at the same time"),
+    Setting(
+        "server.client_connections",
+        "WORKSHAPE_CLIENT_CONNECTIONS",
+        100,
+        _count,
+        "connections of one address; behind a proxy all are the proxy's, and this does not hold",
     ),
     Setting(
         "slack.signing_secret", "SLACK_SIGNING_SECRET", "", _text, "proves that a request is Slack's", True

@@ -74,15 +74,18 @@ def run_ingest(
     from corpus.encoders import open_tokenizer, open_writer
     from ingest import run
     from ingest.sources import SHIPPED, discover, scope_of, shipped
+    from ingest.worker import Limits, Worker
 
     model = encoder_model()
-    encoder, tokenizer = open_writer(model), open_tokenizer(model)
+    encoder = open_writer(model)
+    limits = Limits(settings()["ingest.seconds"], settings()["ingest.megabytes"])
     with open_store(home) as store:
         if rebuild:
-            return run.rebuild(store, encoder, tokenizer, progress=progress)
+            return run.rebuild(store, encoder, open_tokenizer(model), progress=progress)
         found = list(discover(paths)) if paths else list(shipped())
         scope = (scope_of(paths) if sync else []) if paths else [SHIPPED]
-        return run.ingest(store, encoder, tokenizer, found, scope=scope, progress=progress)
+        with Worker(model, limits) as reader:
+            return run.ingest(store, encoder, reader, found, scope=scope, progress=progress)
 
 
 def serve(
@@ -106,10 +109,14 @@ def serve(
         assistant = opened.enter_context(open_assistant(home))
         catalog = opened.enter_context(open_catalog(home))
         access = _access(catalog)
-        rule = access_rule(access, host, chosen["server.public_url"], open_to_all=open_to_all)
+        public_url = chosen["server.public_url"]
+        rule = access_rule(
+            access, host, public_url, open_to_all=open_to_all, questions=chosen["server.questions_a_minute"]
+        )
         slack = slack_doors(assistant, catalog, home)
         # Gradio takes seconds to import: not before the address and the collection are known to be fine.
         from ui import chat, http
+        from ui.http.crowd import Limits
         from ui.mcp import McpDoor
 
         page = chat.build(assistant, examples=assistant.examples(), knows=assistant.knows())
@@ -119,13 +126,17 @@ def serve(
             doors=[*slack, McpDoor(assistant)],
             rule=rule,
             answer_s=chosen["server.answer_seconds"],
-            public_url=chosen["server.public_url"],
+            public_url=public_url,
         )
-        serve.serve(app, host, port, ready)
+        every = chosen["server.connections"]
+        of_one = every if public_url else min(every, chosen["server.client_connections"])
+        serve.serve(app, host, port, ready, Limits(every, of_one))
 
 
-def access_rule(access: Access, host: str, public_url: str, *, open_to_all: bool) -> Rule:
+def access_rule(access: Access, host: str, public_url: str, *, open_to_all: bool, questions: int) -> Rule:
     """Return who may come in, others reaching the server by its address or at `public_url`. Raises: NotOpen.
+
+    Where others reach it, each may ask so many `questions` a minute; on this machine nobody counts them.
 
     A door that others reach is closed as long as it has no keys, or users, unless it is `open_to_all`; once it has
     some, it asks for them wherever one comes from.
@@ -143,6 +154,8 @@ def access_rule(access: Access, host: str, public_url: str, *, open_to_all: bool
         closed=exposed and not open_to_all,
         hosts=hosts if is_loopback(host) else None,
         secure=public.scheme == "https",
+        behind_proxy=bool(public_url),
+        questions_a_minute=questions if exposed else 0,
     )
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
 from lxml import etree
 from lxml import html as lxml_html
 
 from ingest.boilerplate import without_page_furniture
+from ingest.complete import letters, lost
 from ingest.errors import GiveUp
 from ingest.loaders.decoding import decode
 from ingest.parsed import Parsed, TextWriter, clean
@@ -48,13 +50,19 @@ def load(data: bytes, name: str) -> Parsed:
     text = decode(data, _declared(data))
     root = _tree(text)
     if root is None:
+        if letters(_Shown.of(text)):
+            raise GiveUp(
+                "its parser gave up, perhaps for want of memory: split it, or raise WORKSHAPE_INGEST_MEGABYTES"
+            )
         raise GiveUp("it holds no text")
     title = clean("".join(root.xpath("string((//title)[1])"))).replace("\n", " ")
+    _remove_unseen(root)
+    unread = lost(letters(_Shown.of(text)), letters(_text(root)))
     main = _main(root)
     _remove_furniture(main, strict=main.tag in ("body", "html"))
     writer = TextWriter()
     _Walk(writer).whole(main)
-    return writer.finish(title=title, drop=without_page_furniture)
+    return writer.finish(title=title, seen=_text(main), lost_before=unread, drop=without_page_furniture)
 
 
 def write_html(fragment: str, writer: TextWriter) -> None:
@@ -76,11 +84,48 @@ def _declared(data: bytes) -> str:
 
 def _tree(text: str) -> lxml_html.HtmlElement | None:
     data = re.sub("[\x00\ud800-\udfff]", "", text).encode("utf-8")
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # huge_tree: else what nests beyond 255 levels, or follows a text of 10 MB, is left out without a word.
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         return lxml_html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # nothing in it but comments and blanks
         return None
+
+
+class _Shown(HTMLParser):
+    """What a page shows, by another parser, which knows no depth: it tells what the first has left out."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._unseen = ""
+        self._parts: list[str] = []
+
+    @classmethod
+    def of(cls, text: str) -> str:
+        shown = cls()
+        shown.feed(text)
+        shown.close()
+        return "".join(shown._parts)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "body":
+            self._unseen = ""
+        elif not self._unseen and (tag in _NEVER_SEEN or tag == "title"):
+            self._unseen = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._unseen:
+            self._unseen = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._unseen:
+            self._parts.append(data)
+
+
+def _remove_unseen(root: lxml_html.HtmlElement) -> None:
+    for element in list(root.iter(*_NEVER_SEEN)):
+        if element.getparent() is not None:
+            element.drop_tree()
 
 
 def _main(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement:

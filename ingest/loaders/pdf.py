@@ -61,7 +61,9 @@ def load(data: bytes, name: str) -> Parsed:
     for number, text in enumerate(texts):
         _write_page(text, outline.get(number, {}), writer)
     # Without an outline headings are guessed, as in plain text.
-    return writer.finish(title=title, drop=(lambda pieces: pieces) if outline else with_headings)
+    return writer.finish(
+        title=title, seen="".join(texts), drop=(lambda pieces: pieces) if outline else with_headings
+    )
 
 
 def _outline(reader: PdfReader) -> Mapping[int, Mapping[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ingest.boilerplate import without_newsletter
 from ingest.loaders.decoding import decode
@@ -25,8 +25,9 @@ _SMALL_WORD_CHARS = 4
 def load(data: bytes, name: str) -> Parsed:
     """Return the text's paragraphs. Raises: GiveUp when it is not text or is empty."""
     writer = TextWriter()
-    write_paragraphs(paragraphs(decode(data)), writer)
-    return writer.finish(drop=lambda pieces: with_headings(without_newsletter(pieces)))
+    text = decode(data)
+    write_paragraphs(paragraphs(text), writer)
+    return writer.finish(seen=text, drop=lambda pieces: with_headings(without_newsletter(pieces)))
 
 
 def paragraphs(text: str) -> list[str]:
@@ -37,13 +38,14 @@ def paragraphs(text: str) -> list[str]:
 
 def write_paragraphs(texts: Sequence[str], writer: TextWriter) -> None:
     """Add each paragraph: items of lists as such, wrapped lines joined, other line ends kept."""
+    known = frozenset(texts)
     for text in texts:
         lines = text.split("\n")
         if len(lines) == 2 and _UNDERLINE.fullmatch(lines[1]):
             writer.heading(lines[0], 1 if "=" in lines[1] else 2)
             continue
         for group in _items(lines):
-            if _BULLET.match(group[0]) and not _numbered_heading(group, texts):
+            if _BULLET.match(group[0]) and not _numbered_heading(group, known):
                 _write_item(group, writer)
             else:
                 writer.paragraph(_unwrap(group))
@@ -94,7 +96,7 @@ def _items(lines: Sequence[str]) -> list[list[str]]:
     return groups
 
 
-def _numbered_heading(group: Sequence[str], texts: Sequence[str]) -> bool:
+def _numbered_heading(group: Sequence[str], texts: Collection[str]) -> bool:
     """Tell "1. Introduction" over prose from the first item of a list: it is its whole paragraph."""
     whole = "\n".join(group)
     return bool(_NUMBER.match(whole)) and whole in texts and len(texts) > 1 and is_title(whole.strip())

@@ -62,18 +62,17 @@ def run_side(side: str, folder: Path) -> dict[str, Any]:
 
 def ours(folder: Path, store: Path) -> dict[str, float]:
     began = time.perf_counter()
-    from corpus.encoders import open_tokenizer, open_writer
+    from corpus.encoders import open_writer
     from corpus.store import Store
     from ingest import run
     from ingest.sources import discover
+    from ingest.worker import Limits, Worker
 
     encoder = open_writer(None)
     encoder.encode(["warm"])
     loaded = time.perf_counter()
-    with Store(store, encoder) as opened:
-        report = run.ingest(
-            opened, encoder, open_tokenizer(None), list(discover([folder])), progress=Silent()
-        )
+    with Store(store, encoder) as opened, Worker(None, Limits()) as reader:
+        report = run.ingest(opened, encoder, reader, list(discover([folder])), progress=Silent())
         stored = time.perf_counter()
         characters = sum(
             passage.end_char - passage.start_char for _, passage in opened.catalog.all_passages()

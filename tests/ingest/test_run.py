@@ -11,6 +11,7 @@ from corpus.encoders import open_tokenizer
 from corpus.errors import StoreBusy
 from corpus.store import Store
 from corpus.writer import Writer
+from ingest.reader import ReadsHere
 from ingest.run import Report, ingest, rebuild
 from ingest.sources import discover, scope_of
 from tests.fakes import WordEncoder
@@ -50,7 +51,12 @@ def notes(tmp_path: Path) -> Path:
 def run(store: Store, *paths: Path, sync: bool = False, progress: Heard | None = None) -> Report:
     scope = scope_of(paths) if sync else []
     return ingest(
-        store, store.encoder, TOKENIZER, list(discover(paths)), scope=scope, progress=progress or Heard()
+        store,
+        store.encoder,
+        ReadsHere(TOKENIZER),
+        list(discover(paths)),
+        scope=scope,
+        progress=progress or Heard(),
     )
 
 

@@ -207,7 +207,7 @@ def test_a_question_that_cannot_be_taken_is_a_problem_that_says_why(
 
 
 def test_a_body_that_is_no_json_or_too_large_is_refused(server: str) -> None:
-    assert httpx.post(f"{server}/api/v1/ask", content=b"{").status_code == 422
+    assert httpx.post(f"{server}/api/v1/ask", content=b"{").status_code == 400
     assert httpx.post(f"{server}/api/v1/ask", content=b" " * 2_000_000).status_code == 413
 
 

@@ -129,7 +129,7 @@ class Gate:
         try:
             if path in _BODIES:
                 told = _told(_BODIES[path], await whole(receive, _MOST_BYTES))
-                scope, receive = replayed(scope, _owned(told, owner).encode())
+                scope, receive = replayed(scope, _owned(told, owner).encode(), receive)
         except Unreadable as error:
             await problem(request, error.status, TITLES.get(error.status, TITLES[400]), str(error))(
                 scope, receive, send

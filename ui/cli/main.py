@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 EXIT_ERROR = 1
 EXIT_SOME_FAILED = 3
-"""An ingest that took what it could, with at least one document that could not be read."""
+"""An ingest that took what it could, with at least one document that could not be read, or not as a whole."""
 _INTERRUPTED = 130
 
 app = typer.Typer(
@@ -80,7 +80,7 @@ def ingest(
         print_json(report.to_dict())
     else:
         _print_report(report)
-    if report.failed:
+    if report.failed or report.partial:
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
@@ -271,6 +271,8 @@ def _print_report(report: Report) -> None:
     typer.echo(f"documents: {counted}; passages written: {report.passages}; {report.seconds:.1f} s")
     for failure in report.failed:
         say("failed: {}: {}", failure.source, failure.reason, err=True)
+    for failure in report.partial:
+        say("partial: {}: {}", failure.source, failure.reason, err=True)
 
 
 def _document(one: DocumentSummary) -> dict[str, Any]:

@@ -55,13 +55,16 @@ class Rule:
     """What the server asks of those who come in.
 
     Once there are keys, or users, `keeper` is asked; a `closed` server asks for them even before there are any.
-    `hosts` are the names under which it may be addressed, None for any; `secure` says that browsers use https.
+    `hosts` are the names under which it may be addressed, None for any; `secure` says that browsers use https,
+    `behind_proxy` that a proxy says who asks. Each may ask so many `questions_a_minute`, 0 for any number.
     """
 
     keeper: Doorkeeper
     closed: bool = False
     hosts: Collection[str] | None = None
     secure: bool = False
+    behind_proxy: bool = False
+    questions_a_minute: int = 0
 
 
 def loopback_and(*names: str) -> tuple[str, ...]:
@@ -110,7 +113,9 @@ class Guard:
         scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
             key = credentials.strip()
-        if key and self._rule.keeper.holder(key) is not None:
+        holder = self._rule.keeper.holder(key) if key else None
+        if holder is not None:
+            request.state.caller = f"key {holder}"
             return None
         wrong = "that key is not one of ours" if key else "a key is needed"
         detail = f"{wrong}: send `Authorization: Bearer KEY`; `workshape keys add NAME` makes one"
@@ -125,7 +130,7 @@ class Guard:
             return problem(request, 401, "A user is needed", detail)
         person = self._rule.keeper.person(request.cookies.get(TICKET, ""))
         if person is not None:
-            request.state.person = person
+            request.state.person, request.state.caller = person, f"user {person}"
             return None
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return RedirectResponse(request.scope.get("root_path", "") + LOG_IN, 303)

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from ui.http import login, openai, plot, problems, v1
 from ui.http.access import Guard, Rule
+from ui.http.bodies import Bodies, Questions
 from ui.http.headers import SecurityHeaders
 from ui.http.origin import OwnOrigin
 from ui.http.public import Public
@@ -73,10 +74,12 @@ def build(
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        max_body_size=_LARGEST_BODY,
         generate_unique_id_function=lambda route: route.name,
     )
+    app.add_middleware(Bodies, most_bytes=_LARGEST_BODY)
     if rule is not None:
+        if rule.questions_a_minute:
+            app.add_middleware(Questions, a_minute=rule.questions_a_minute, behind_proxy=rule.behind_proxy)
         app.add_middleware(Guard, rule=rule)
     app.add_middleware(OwnOrigin, public_url=public_url)
     app.add_middleware(RequestIds)

@@ -8,6 +8,8 @@ from typing import Any
 
 from ui.http.headers import Message, Receive
 
+_DEEPEST = 50
+
 
 class Unreadable(Exception):
     """A body is too large, or no JSON that we would take; `status` is 400 or 413."""
@@ -34,20 +36,47 @@ async def whole(receive: Receive, most_bytes: int) -> bytes:
 
 
 def parsed(body: bytes) -> Any:
-    """Return what a body says in JSON. Raises: Unreadable where it says nothing, or in too deep a nesting."""
+    """Return what a body says in JSON; what is read here can be written again, into a database or an answer.
+
+    Raises: Unreadable where it says nothing, has half a character, or nests too deep.
+    """
     try:
-        return json.loads(body)
+        value = json.loads(body, parse_constant=_no_number)
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Unreadable(400, "the request is no JSON that can be read") from error
+    if _depth(value) > _DEEPEST:
+        raise Unreadable(400, f"the request nests more than {_DEEPEST} levels deep")
+    return value
 
 
-def replayed(scope: MutableMapping[str, Any], body: bytes) -> tuple[MutableMapping[str, Any], Receive]:
-    """Return scope and channel of the same request with this body instead."""
+def replayed(
+    scope: MutableMapping[str, Any], body: bytes, receive: Receive
+) -> tuple[MutableMapping[str, Any], Receive]:
+    """Return scope and channel of the same request with this body; what comes after it comes from the client."""
     headers = [pair for pair in scope["headers"] if pair[0] not in (b"content-length", b"transfer-encoding")]
     headers.append((b"content-length", str(len(body)).encode()))
     unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
-    async def receive() -> Message:
-        return unread.pop() if unread else {"type": "http.disconnect"}
+    async def receive_again() -> Message:
+        return unread.pop() if unread else await receive()
 
-    return {**scope, "headers": headers}, receive
+    return {**scope, "headers": headers}, receive_again
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is no number in JSON")
+
+
+def _depth(value: Any) -> int:
+    """Return how deep lists and mappings nest, as far as it matters."""
+    level, depth = [value], 0
+    while level and depth <= _DEEPEST:
+        inside = [
+            one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))
+        ]
+        level = [inner for some in inside for inner in some]
+        depth += bool(inside)
+        if not inside:
+            break
+    return depth

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import FastAPI, Form, Request
@@ -10,6 +11,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from ui.access import TICKET_S
 from ui.html import Html
 from ui.http.access import LOG_IN, TICKET, Rule
+from ui.http.comparing import Comparing, TooManyGuesses
+from ui.http.public import client_of
 
 _LONGEST = 1_000
 _STYLE = Html(
@@ -45,13 +48,20 @@ def add(app: FastAPI, rule: Rule) -> None:
     def form() -> Response:
         return _page("Log in to ask about your work.")
 
+    comparing = Comparing()
+
     @app.post(LOG_IN, include_in_schema=False)
-    def log_in(
+    async def log_in(
         request: Request,
         name: Annotated[str, Form(max_length=_LONGEST)],
         password: Annotated[str, Form(max_length=_LONGEST)],
     ) -> Response:
-        ticket = rule.keeper.log_in(name, password)
+        where = client_of(request.scope, behind_proxy=rule.behind_proxy)
+        try:
+            ticket = await comparing.log_in(rule.keeper, name, password, where)
+        except TooManyGuesses as error:
+            said = f"Too many wrong passwords: try again in {error.wait_s} s."
+            return _page(said, 429, {"retry-after": str(error.wait_s)})
         if ticket is None:
             return _page(f"That is not the password of {name}, or there is nobody of that name.", 401)
         response = _to_the_page(request)
@@ -68,8 +78,8 @@ def add(app: FastAPI, rule: Rule) -> None:
         return response
 
 
-def _page(said: str, status: int = 200) -> Response:
-    return HTMLResponse(Html.of(_PAGE, _STYLE, said), status)
+def _page(said: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return HTMLResponse(Html.of(_PAGE, _STYLE, said), status, headers)
 
 
 def _to_the_page(request: Request) -> Response:

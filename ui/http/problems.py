@@ -23,6 +23,7 @@ TITLES: Mapping[int, str] = {
     405: "That method is not offered here",
     413: "The request is too large",
     415: "The request is not JSON",
+    429: "Too many requests",
 }
 
 

@@ -6,12 +6,24 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
+
 from ui.http.headers import ASGI, Receive, Send
 
 
 def inner_path(scope: Mapping[str, Any]) -> str:
     """Return the path of a request without the prefix, whether the proxy left it or not."""
     return str(scope["path"]).removeprefix(scope.get("root_path", ""))
+
+
+def client_of(scope: Mapping[str, Any], *, behind_proxy: bool) -> str:
+    """Return the address a request came from; behind a proxy, the one that the proxy says it had it from."""
+    if behind_proxy:
+        told = Headers(raw=scope["headers"]).getlist("x-forwarded-for")
+        if told:
+            return told[-1].rpartition(",")[2].strip()[:64]
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 class Public:

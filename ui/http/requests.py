@@ -8,7 +8,7 @@ import uuid
 from collections.abc import MutableMapping
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from ui.http.headers import ASGI, Message, Receive, Send
 from ui.http.problems import problem
@@ -44,6 +44,8 @@ class RequestIds:
 
         try:
             await self._app(scope, receive, send_with_id)
+        except ClientDisconnect:  # nobody is left to be told
+            _log.info("%s %r: the client left, request %s", scope["method"], scope["path"], id_.decode())
         except Exception:  # the outermost edge of this door
             _log.exception("%s %r failed, request %s", scope["method"], scope["path"], id_.decode())
             if started:  # too late for a problem: the broken connection is the message

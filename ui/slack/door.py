@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,6 +17,7 @@ from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
 
 from assistant import Answer
 from corpus.inbox import Inbox
+from ui.http.body import Unreadable, parsed
 from ui.http.problems import problem
 from ui.slack import blocks
 from ui.slack.bot import build_bot
@@ -103,15 +103,15 @@ class SlackDoor:
 
     async def _form(self, request: Request, body: bytes) -> Response:
         """Take a click on one of our buttons; everything else that comes as a form is acknowledged and dropped."""
-        payload = _parsed(parse_qs(body.decode("utf-8", "replace")).get("payload", ["{}"])[0])
+        payload = _parsed(parse_qs(body.decode("utf-8", "replace")).get("payload", ["{}"])[0].encode())
         actions = payload.get("actions") if payload and payload.get("type") == "block_actions" else None
         clicked = {one.get("action_id") for one in actions or () if isinstance(one, dict)}
         return await self._actions.handle(request) if clicked & _ACTIONS else Response(status_code=200)
 
 
-def _parsed(body: bytes | str) -> dict[str, Any] | None:
+def _parsed(body: bytes) -> dict[str, Any] | None:
     try:
-        value = json.loads(body)
-    except ValueError:
+        value = parsed(body)
+    except Unreadable:
         return None
     return value if isinstance(value, dict) else None

@@ -110,7 +110,9 @@ class Server:
         self.process.wait(30)
 
     def send(self, told: dict[str, Any], **headers: str) -> httpx.Response:
-        body = json.dumps(told).encode()
+        return self.send_raw(json.dumps(told).encode(), **headers)
+
+    def send_raw(self, body: bytes, **headers: str) -> httpx.Response:
         return httpx.post(self.url, content=body, headers={**signed(body), **headers}, timeout=10)
 
     def click(self, payload: dict[str, Any]) -> httpx.Response:
