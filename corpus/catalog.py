@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import sqlalchemy as sa
@@ -22,11 +24,12 @@ from sqlalchemy.engine import Connection, Engine, RowMapping
 from corpus import schema
 from corpus.accounts import Accounts
 from corpus.batches import batches
-from corpus.errors import StoreUnreadable
+from corpus.errors import CorpusError, StoreUnreadable, StoreUnwritable
 from corpus.files import Opened, keep_private
 from corpus.inbox import Inbox
 from corpus.schema import documents, passages, settings, texts
 from corpus.statements import texts_compared
+from corpus.storage import CATALOG, is_writable, of_os_error, of_sqlite_error
 from corpus.types import Attribution, Block, Document, DocumentSummary, Passage, Source
 
 _IDS_PER_QUERY = 500
@@ -64,21 +67,23 @@ class Catalog:
 
     def __init__(self, home: Path) -> None:
         self._home = home
-        self._path = home / "catalog.sqlite3"
-        try:
-            keep_private(self._path)
-        except OSError as error:
-            raise StoreUnreadable(home, error.strerror or str(error)) from error
-        self._engine = sa.create_engine(f"sqlite:///{self._path}")
-        sa.event.listen(self._engine, "connect", _configure_sqlite)
+        self._path = home / CATALOG
+        self.read_only = not is_writable(home)
+        if not self.read_only:
+            try:
+                keep_private(self._path)
+            except OSError as error:
+                raise of_os_error(home, error) from error
+        self._engine = sa.create_engine("sqlite://", creator=self._connected, poolclass=sa.pool.QueuePool)
         sa.event.listen(self._engine, "checkout", self._check_files)
+        sa.event.listen(self._engine, "handle_error", self._explain)
         sa.event.listen(self._engine, "begin", _begin_sqlite)
         self._writer = self._engine.execution_options(write=True)
         try:
-            _bring_up_to_date(self._writer, home)
-        except sa.exc.DatabaseError as error:
+            _bring_up_to_date(self._writer, home, read_only=self.read_only)
+        except CorpusError:
             self._engine.dispose()
-            raise StoreUnreadable(home, f"its catalog is no readable database ({error.orig})") from error
+            raise
 
     def close(self) -> None:
         """Give back every connection."""
@@ -107,6 +112,12 @@ class Catalog:
                 connection.execute(sa.select(sa.func.count()).select_from(documents)).scalar_one(),
                 connection.execute(sa.select(sa.func.count()).select_from(passages)).scalar_one(),
             )
+
+    def damage(self) -> str:
+        """Return what is wrong with the database's pages; empty where nothing is."""
+        with self._engine.connect() as connection:
+            told = connection.execute(sa.text("PRAGMA quick_check(1)")).scalar()
+        return "" if told == "ok" else str(told)
 
     def revisions(self) -> dict[str, str]:
         """Return uri -> revision of every document."""
@@ -262,6 +273,30 @@ class Catalog:
             _write_setting(connection, "encoder", encoder)
             return generation
 
+    def _connected(self) -> sqlite3.Connection:
+        """Return a connection: to read alone where nothing may be written, whatever stands beside the file."""
+        try:
+            if not self.read_only:
+                connection = sqlite3.connect(self._path, check_same_thread=False)
+                _configure_sqlite(connection)
+                return connection
+            log = self._path.with_name(f"{CATALOG}-wal")
+            unfinished = log.exists() and log.stat().st_size > 0
+            how = "mode=ro" if unfinished else "mode=ro&immutable=1"
+            connection = sqlite3.connect(
+                f"file:{quote(str(self._path))}?{how}", uri=True, check_same_thread=False
+            )
+            connection.isolation_level = None
+            return connection
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise of_sqlite_error(self._home, error) or error from error
+
+    def _explain(self, context: sa.engine.ExceptionContext) -> None:
+        """Say what an error of SQLite means, where it is about the files and not about a statement."""
+        told = of_sqlite_error(self._home, context.original_exception)
+        if told is not None:
+            raise told from context.original_exception
+
     def _check_files(self, _connection: Any, record: Any, _proxy: Any) -> None:
         """Go on with the files that are in their place now: what is read from others does not hold any more.
 
@@ -281,7 +316,7 @@ class Catalog:
             return _read_setting(connection, key)
 
 
-def _configure_sqlite(connection: Any, _record: object) -> None:
+def _configure_sqlite(connection: sqlite3.Connection) -> None:
     """Let readers go on while one process writes, and keep what a commit promised."""
     connection.isolation_level = None  # the driver would begin no transaction for a change of the schema
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
@@ -294,13 +329,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-def _bring_up_to_date(engine: Engine, home: Path) -> None:
+def _bring_up_to_date(engine: Engine, home: Path, *, read_only: bool) -> None:
     with engine.connect() as connection:
         version = _schema_version(connection)
     if version == schema.HEAD:
         return
     if version > schema.HEAD:
         raise StoreUnreadable(home, f"a newer workshape wrote it (schema {version}, this one: {schema.HEAD})")
+    if read_only:
+        raise StoreUnwritable(
+            home, "an older workshape wrote it, or nobody yet, and it has to be brought up to date"
+        )
     # Imported only when there is something to migrate: it takes longer than answering a question.
     from alembic import command
     from alembic.config import Config

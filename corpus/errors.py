@@ -5,6 +5,8 @@ CorpusError
 ├── EncoderUnavailable  the weights are missing, damaged or not what they should be
 ├── StoreBusy           another process is writing
 ├── StoreUnreadable     the folder holds something that is not, or is no longer, a collection
+├── StoreUnwritable     the folder, or the catalog in it, may not be changed by us
+├── DiskFull            there is no room left where the collection is
 ├── StoreEmpty          nothing has been ingested yet
 ├── DocumentNotFound    no document has that id
 ├── NameTaken           there is a key or user of that name already
@@ -55,11 +57,29 @@ class StoreBusy(CorpusError):
 class StoreUnreadable(CorpusError):
     """The folder cannot be opened as a collection."""
 
+    def __init__(self, home: Path, reason: str, remedy: str = "`workshape doctor` says what to do") -> None:
+        self.home, self.reason = home, reason
+        super().__init__(f"the collection in {home} cannot be opened: {reason}; {remedy}")
+
+
+class StoreUnwritable(CorpusError):
+    """The collection may be read, perhaps, but not changed."""
+
     def __init__(self, home: Path, reason: str) -> None:
         self.home, self.reason = home, reason
         super().__init__(
-            f"the collection in {home} cannot be opened: {reason}; "
-            "name another folder with --home, or move this one away and run `workshape ingest`"
+            f"the collection in {home} cannot be written: {reason}; "
+            "let this user write there, or name another folder with --home"
+        )
+
+
+class DiskFull(CorpusError):
+    """There is no room left on the disk."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        super().__init__(
+            f"the disk that holds {home} is full: make room, and do it again; what was stored before is still there"
         )
 
 

@@ -25,6 +25,11 @@ def keep_private(path: Path) -> None:
                 one.chmod(_OWNER_ONLY)
 
 
+def others_may_read(path: Path) -> list[Path]:
+    """Return those of a database's files that others than their owner may read."""
+    return [one for one in _with_its_log(path) if one.exists() and one.stat().st_mode & _OTHERS]
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """Which files a connection has open: device and number of the database, and of its log where there was one."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import tantivy
 
+from corpus.errors import StoreUnreadable
+from corpus.storage import translated
 from corpus.types import Passage
 from corpus.words import telling
 
-_log = logging.getLogger(__name__)
-
+_GENERATION = "generation"
 _WRITER_HEAP_BYTES = 64 * 1024 * 1024
 _FIELDS = {"all": 1.0, "title": 0.15}
 """Field -> weight: one field that holds everything, and the title once more."""
@@ -30,26 +31,50 @@ class KeywordIndex:
     writes is seen after `refresh`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
+        """Open the index in `folder`; None is one in memory, which begins empty."""
         self._folder = folder
-        try:
-            self._index = _open(folder)
-        except ValueError as error:
-            _log.warning("the keyword index is damaged (%s): it will be filled again from the catalog", error)
-            shutil.rmtree(folder, ignore_errors=True)
-            self._index = _open(folder)
+        self._generation = 0
+        self._opened: tantivy.Index | None = None
+        self._open()
+
+    def _open(self) -> None:
+        """Open the index; what cannot be opened is asked in vain until it is cleared."""
+        with suppress(StoreUnreadable), self._translated():
+            self._opened = _open(self._folder)
+
+    @property
+    def _index(self) -> tantivy.Index:
+        if self._opened is None:
+            raise StoreUnreadable(self._folder or Path(), "the keyword index is damaged")
+        return self._opened
 
     @property
     def generation(self) -> int:
         """Return the catalog's generation that the index reflects; 0 for a new index."""
+        if self._folder is None:
+            return self._generation
         try:
-            return int((self._folder / "generation").read_text())
-        except (FileNotFoundError, ValueError):
+            return int((self._folder / _GENERATION).read_text())
+        except (OSError, ValueError):
             return 0
 
+    def count(self) -> int:
+        """Return how many passages the index holds. Raises: StoreUnreadable."""
+        with self._translated():
+            return int(self._index.searcher().num_docs)
+
     def refresh(self) -> None:
-        """See what other processes have written."""
-        self._index.reload()
+        """See what other processes have written. Raises: StoreUnreadable."""
+        with self._translated():
+            self._index.reload()
+
+    def clear(self) -> None:
+        """Forget everything, whatever state the files are in: they are deleted, and the index begins anew."""
+        self._opened = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._open()
 
     def update(
         self,
@@ -59,29 +84,42 @@ class KeywordIndex:
         generation: int,
         clear: bool = False,
     ) -> None:
-        """Drop the ids `removed`, then add (document title, passage); `clear` first drops all there is."""
-        writer = self._index.writer(_WRITER_HEAP_BYTES, 1)
+        """Drop the ids `removed`, then add (document title, passage); `clear` first begins anew.
+
+        Raises: StoreUnreadable.
+        """
         if clear:
-            writer.delete_all_documents()
-        for passage_id in removed:
-            writer.delete_documents_by_term("id", passage_id)
-        for title, passage in added:
-            writer.add_document(_entry(title, passage))
-        writer.commit()
-        writer.wait_merging_threads()
-        # Written after the commit: a crash between the two makes the next writer rebuild, never trust.
-        (self._folder / "generation").write_text(str(generation))
-        self._index.reload()
+            self.clear()
+        with self._translated():
+            writer = self._index.writer(_WRITER_HEAP_BYTES, 1)
+            for passage_id in removed:
+                writer.delete_documents_by_term("id", passage_id)
+            for title, passage in added:
+                writer.add_document(_entry(title, passage))
+            writer.commit()
+            writer.wait_merging_threads()
+            # Written after the commit: a crash between the two makes the next writer rebuild, never trust.
+            self._generation = generation
+            if self._folder is not None:
+                (self._folder / _GENERATION).write_text(str(generation))
+            self._index.reload()
 
     def search(self, query: str, count: int) -> dict[str, float]:
-        """Return up to `count` passage ids with their BM25 score, best first; none where no word is known."""
+        """Return up to `count` passage ids with their BM25 score, best first; none where no word is known.
+
+        Raises: StoreUnreadable.
+        """
         words = _words(query)
         if not words:
             return {}
-        parsed = self._index.parse_query(" ".join(words), list(_FIELDS), field_boosts=_FIELDS)
-        searcher = self._index.searcher()
-        hits = searcher.search(parsed, count).hits
-        return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
+        with self._translated():
+            parsed = self._index.parse_query(" ".join(words), list(_FIELDS), field_boosts=_FIELDS)
+            searcher = self._index.searcher()
+            hits = searcher.search(parsed, count).hits
+            return {str(searcher.doc(address)["id"][0]): float(score) for score, address in hits}
+
+    def _translated(self) -> AbstractContextManager[None]:
+        return translated(self._folder or Path(), "tantivy")
 
     def unknown(self, text: str) -> float:
         """Return the share of a text's telling words that no passage has; short words and numbers count as known."""
@@ -90,7 +128,9 @@ class KeywordIndex:
         return sum(not self.search(word, 1) for word in long) / len(words) if words else 0.0
 
 
-def _open(folder: Path) -> tantivy.Index:
+def _open(folder: Path | None) -> tantivy.Index:
+    if folder is None:
+        return tantivy.Index(_schema())
     folder.mkdir(parents=True, exist_ok=True)
     index = tantivy.Index(_schema(), path=str(folder))
     index.reload()

@@ -12,6 +12,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from corpus.errors import StoreBusy
+from corpus.storage import of_os_error
 
 
 class WriteLock:
@@ -30,6 +31,8 @@ class WriteLock:
             self._lock.acquire()
         except Timeout as error:
             raise StoreBusy(self._home, self._who()) from error
+        except OSError as error:
+            raise of_os_error(self._home, error) from error
         since = datetime.now(UTC).isoformat(timespec="seconds")
         self._holder.write_text(f"process {os.getpid()}, since {since}")
         return self

@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus.batches import batches
 from corpus.catalog import Catalog
+from corpus.errors import StoreUnreadable
 from corpus.keywords import KeywordIndex
 from corpus.vectors import VectorIndex
 
@@ -25,17 +26,39 @@ def sound(catalog: Catalog, vectors: VectorIndex) -> bool:
     return vectors.finds(catalog.vectors(catalog.some_passage_ids(_SAMPLE)))
 
 
+def up_to_date(catalog: Catalog, keywords: KeywordIndex) -> bool:
+    """Return whether the keyword index can be asked, and holds as many passages as the catalog, of its generation."""
+    try:
+        return keywords.generation == catalog.generation() and keywords.count() == catalog.counts()[1]
+    except StoreUnreadable:
+        return False
+
+
 def mend(catalog: Catalog, vectors: VectorIndex, keywords: KeywordIndex) -> None:
     """Make both indexes hold what the catalog holds, no more and no less; nothing is encoded for it."""
-    if keywords.generation != catalog.generation():
-        passages = catalog.all_passages()
-        keywords.update(passages, (), generation=catalog.generation(), clear=True)
-    if not sound(catalog, vectors):
-        _log.warning("the vector index is damaged: filling it again from the catalog")
-        vectors.clear()
-    if vectors.count() != catalog.counts()[1]:
-        known, have = catalog.passage_ids(), set(vectors.ids())
-        vectors.delete(sorted(have - known))
-        for ids in batches(sorted(known - have), _AT_ONCE):
-            kept = catalog.vectors(ids)
-            vectors.upsert(list(kept), np.stack(list(kept.values())))
+    if not up_to_date(catalog, keywords):
+        refill_keywords(catalog, keywords)
+    try:
+        if sound(catalog, vectors):
+            _make_equal(catalog, vectors)
+            return
+    except StoreUnreadable as error:
+        _log.warning("%s", error)
+    _log.warning("the vector index is damaged: filling it again from the catalog")
+    vectors.clear()
+    _make_equal(catalog, vectors)
+
+
+def refill_keywords(catalog: Catalog, keywords: KeywordIndex) -> None:
+    """Fill the keyword index from the catalog, whatever it held."""
+    keywords.update(catalog.all_passages(), (), generation=catalog.generation(), clear=True)
+
+
+def _make_equal(catalog: Catalog, vectors: VectorIndex) -> None:
+    if vectors.count() == catalog.counts()[1]:
+        return
+    known, have = catalog.passage_ids(), set(vectors.ids())
+    vectors.delete(sorted(have - known))
+    for ids in batches(sorted(known - have), _AT_ONCE):
+        kept = catalog.vectors(ids)
+        vectors.upsert(list(kept), np.stack(list(kept.values())))

@@ -14,12 +14,14 @@ from typing import Literal, Self
 from corpus.catalog import Catalog
 from corpus.doors import Doors, said_in
 from corpus.errors import DocumentNotFound, EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
+from corpus.exact import ExactVectors
 from corpus.fusion import blend, scaled
 from corpus.glossary import expanded
 from corpus.keywords import KeywordIndex
 from corpus.lock import WriteLock
-from corpus.mend import mend, sound
+from corpus.mend import mend, refill_keywords, sound, up_to_date
 from corpus.roles import role
+from corpus.storage import of_os_error
 from corpus.types import Document, Door, Encoder, Hit, Passage, Vectors
 from corpus.vectors import VectorIndex
 
@@ -38,7 +40,8 @@ _DOORS = 20
 class Store:
     """One folder's collection. Reading is safe from any thread; writing is `corpus.writer`'s.
 
-    What another process writes is seen by the next search.
+    What another process writes is seen by the next search. Of a folder that may only be read, the indexes are made
+    in memory.
     """
 
     def __init__(self, home: Path, encoder: Encoder) -> None:
@@ -51,10 +54,14 @@ class Store:
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreUnreadable(home, error.strerror or str(error)) from error
+            raise of_os_error(home, error) from error
         self.catalog = Catalog(home)
-        self.keywords = KeywordIndex(home / "keywords")
-        self.vectors = VectorIndex(home / "vectors", encoder.name)
+        self.keywords = KeywordIndex(None if self.catalog.read_only else home / "keywords")
+        self.vectors: VectorIndex | ExactVectors = (
+            ExactVectors(self.catalog)
+            if self.catalog.read_only
+            else VectorIndex(home / "vectors", encoder.name)
+        )
         self._seen = self.catalog.generation()
         self._trusted = False
         self._known_doors: tuple[int, Doors] | None = None
@@ -134,31 +141,44 @@ class Store:
         generation = self.catalog.generation()
         if generation != self._seen:
             self.vectors.refresh()
-            self.keywords.refresh()
+            with suppress(StoreUnreadable):  # which is mended before it is asked
+                self.keywords.refresh()
             self._seen, self._trusted = generation, False
 
     def _restore(self) -> None:
         """Ask the indexes what the catalog knows, and fill again from it the one that does not know it."""
-        if not sound(self.catalog, self.vectors):
+        if isinstance(self.vectors, ExactVectors):
+            if not up_to_date(self.catalog, self.keywords):
+                refill_keywords(self.catalog, self.keywords)
+        elif not sound(self.catalog, self.vectors):
             self.vectors.refresh()  # another process may have written, or mended them, in the meantime
             if not sound(self.catalog, self.vectors):
                 with WriteLock(self.home, timeout_s=_PATIENCE_S):
-                    self._mend()
-        elif self.keywords.generation != self.catalog.generation():
+                    self.mend()
+        elif not up_to_date(self.catalog, self.keywords) or self._lacks_vectors(self.vectors):
             with suppress(StoreBusy), WriteLock(self.home):  # a writer at work brings it up to date itself
-                self._mend()
+                self.mend()
         self._trusted = True
 
-    def _mend(self) -> None:
+    def _lacks_vectors(self, vectors: VectorIndex) -> bool:
+        """Return whether there are fewer vectors than passages; a writer at work only ever makes it more."""
+        with suppress(StoreUnreadable):
+            return vectors.count() < self.catalog.counts()[1]
+        return True
+
+    def mend(self) -> None:
+        """Make the indexes equal to the catalog; the caller holds the write lock."""
+        assert isinstance(self.vectors, VectorIndex), "a collection that may only be read is never mended"
         self.vectors.refresh()
-        self.keywords.refresh()
+        with suppress(StoreUnreadable):
+            self.keywords.refresh()
         mend(self.catalog, self.vectors, self.keywords)
 
     def _score(self, query: str, depth: int, mode: Mode) -> tuple[_Scores, Vectors | None]:
         """Return what each ranking gives the passages it found, and the vectors of what is said in the query."""
         vectors: Vectors | None = None
         scores: _Scores = {}
-        keyword = self._pool.submit(self.keywords.search, query, depth) if mode != "dense" else None
+        keyword = self._pool.submit(self._sharing_words, query, depth) if mode != "dense" else None
         if mode != "keyword":
             vectors = self.encoder.encode(said_in(query))
             scores["dense"] = self._nearest(vectors[:1], depth)
@@ -207,6 +227,14 @@ class Store:
             with self._opening:
                 self._restore()
             return self.vectors.nearest(vector, depth)
+
+    def _sharing_words(self, query: str, depth: int) -> dict[str, float]:
+        try:
+            return self.keywords.search(query, depth)
+        except StoreUnreadable:  # a file of it was damaged: it opens, and fails when it is asked
+            with self._opening, WriteLock(self.home, timeout_s=_PATIENCE_S):
+                refill_keywords(self.catalog, self.keywords)
+            return self.keywords.search(query, depth)
 
     def _hits(
         self,

@@ -7,7 +7,7 @@ makes the passages visible, then the keyword index, then the removal of what not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import TracebackType
 from typing import Self
 
@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.batches import batches
+from corpus.errors import StoreUnreadable, StoreUnwritable
 from corpus.lock import WriteLock
 from corpus.mend import mend
 from corpus.statements import texts_compared
 from corpus.store import Store
 from corpus.types import Document, Encoder, Passage
+from corpus.vectors import VectorIndex
 
 _ENCODE_AT_ONCE = 1_024
 """Passages encoded in one call while rebuilding: enough to batch by length, little memory."""
@@ -69,8 +71,11 @@ class Writer:
             pieces, vectors, compared=compared, removed=removed, encoder=self._encoder.name
         )
         added = [(titles[passage.document_id], passage) for passage in new.values()]
-        store.keywords.update(added, old, generation=generation)
-        store.vectors.delete(sorted(old - new.keys()))
+        try:
+            store.keywords.update(added, old, generation=generation)
+            self._vectors.delete(sorted(old - new.keys()))
+        except StoreUnreadable:  # what is derived is made again from what is now stored
+            self._mend()
 
     def rebuild(self, pieces: Callable[[], Iterable[Piece]]) -> None:
         """Embed the whole collection anew; `pieces` yields every document, and is asked for them three times.
@@ -84,7 +89,7 @@ class Writer:
         compared = self._compared([document for document, _ in pieces()], anew=True)
         generation = store.catalog.replace(pieces(), vectors, compared=compared, encoder=self._encoder.name)
         store.keywords.update(store.catalog.all_passages(), (), generation=generation, clear=True)
-        store.vectors.drop_others()
+        self._vectors.drop_others()
         self._mend()
 
     def _encode(self, passages: Sequence[Passage]) -> dict[str, NDArray[np.float32]]:
@@ -93,7 +98,8 @@ class Writer:
             return {}
         vectors = self._encoder.encode([passage.encoded_text() for passage in passages])
         ids = [passage.id for passage in passages]
-        self._store.vectors.upsert(ids, vectors)
+        with suppress(StoreUnreadable):  # the catalog will hold them, and the index is filled again from it
+            self._vectors.upsert(ids, vectors)
         return dict(zip(ids, vectors, strict=True))
 
     def _compared(
@@ -105,5 +111,11 @@ class Writer:
         new = [text for text in texts if text not in known]
         return known | dict(zip(new, self._encoder.encode(new), strict=True)) if new else known
 
+    @property
+    def _vectors(self) -> VectorIndex:
+        if not isinstance(self._store.vectors, VectorIndex):
+            raise StoreUnwritable(self._store.home, "it may only be read")
+        return self._store.vectors
+
     def _mend(self) -> None:
-        mend(self._store.catalog, self._store.vectors, self._store.keywords)
+        mend(self._store.catalog, self._vectors, self._store.keywords)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from corpus.errors import StoreUnreadable
 from corpus.home import encoder_model, home_folder
 from ui.errors import NotOpen, SlackHalfSetUp
 from ui.settings import Settings, load
@@ -17,6 +16,7 @@ from ui.settings import Settings, load
 if TYPE_CHECKING:
     from assistant import Assistant
     from corpus.catalog import Catalog
+    from corpus.doctor import Finding
     from corpus.store import Store
     from corpus.types import Document
     from ingest.run import Progress, Report
@@ -49,6 +49,22 @@ def open_store(home: Path | None) -> Store:
     from corpus.store import Store
 
     return Store(home_folder(home), open_reader(encoder_model()))
+
+
+def examine(home: Path | None) -> list[Finding]:
+    """Return what is well and what is not with the collection in `home`."""
+    from corpus.doctor import examine
+    from corpus.encoders import open_reader
+
+    return list(examine(home_folder(home), open_reader(encoder_model()).name))
+
+
+def mend(home: Path | None) -> None:
+    """Make the indexes of the collection equal to its catalog again. Raises: CorpusError."""
+    from corpus.lock import WriteLock
+
+    with open_store(home) as store, WriteLock(store.home):
+        store.mend()
 
 
 def read_document(home: Path | None, document_id: str) -> Document:
@@ -163,12 +179,13 @@ def access_rule(access: Access, host: str, public_url: str, *, open_to_all: bool
 def open_catalog(home: Path | None) -> Iterator[Catalog]:
     """Yield the collection's catalog, for what needs no encoder. Raises: StoreUnreadable."""
     from corpus.catalog import Catalog
+    from corpus.storage import of_os_error
 
     folder = home_folder(home)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnreadable(folder, error.strerror or str(error)) from error
+        raise of_os_error(folder, error) from error
     with closing(Catalog(folder)) as catalog:
         yield catalog
 

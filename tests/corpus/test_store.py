@@ -136,7 +136,7 @@ def test_vectors_unknown_to_the_catalog_are_never_shown(store: Store) -> None:
 
 def test_a_folder_with_a_broken_catalog_is_refused(tmp_path: Path) -> None:
     (tmp_path / "catalog.sqlite3").write_bytes(b"this is no database" * 100)
-    with pytest.raises(StoreUnreadable, match="no readable database"):
+    with pytest.raises(StoreUnreadable, match="its catalog is damaged"):
         Store(tmp_path, WordEncoder())
 
 

@@ -235,6 +235,30 @@ def mcp(home: Home = None) -> None:
 
 
 @app.command()
+def doctor(
+    home: Home = None,
+    as_json: Json = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Fill damaged indexes again from the catalog, then look once more.")
+    ] = False,
+) -> None:
+    """Look at each part of the collection, and say what is wrong and what to do."""
+    found = wiring.examine(home)
+    if mend and any(one.mendable for one in found):
+        wiring.mend(home)
+        found = wiring.examine(home)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    else:
+        for one in found:
+            say("{}  {}: {}", "well " if one.well else "WRONG", one.part, one.seen)
+            if one.remedy:
+                say("       {}", one.remedy)
+    if not all(one.well for one in found):
+        raise typer.Exit(EXIT_ERROR)
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     from importlib.metadata import version as installed

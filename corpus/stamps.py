@@ -1,0 +1,63 @@
+"""Whether files are as they were left: a byte that flips changes neither size nor time, but the checksum."""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from corpus.errors import StoreUnreadable
+
+_STAMPS = "stamps.json"
+_AT_ONCE = 1 << 20
+
+
+def stamp(folder: Path, pattern: str) -> None:
+    """Note size, time and checksum of the files below `folder`, where one has changed since they were noted."""
+    noted = _noted(folder)
+    found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob(pattern))}
+    if {name: _state(path) for name, path in found.items()} == {name: one[:2] for name, one in noted.items()}:
+        return
+    told = {name: [*_state(path), _checksum(path)] for name, path in found.items()}
+    with suppress(OSError):  # without a note nothing is checked, and nothing is wrong
+        new = folder / f"{_STAMPS}.{os.getpid()}"
+        new.write_text(json.dumps(told))
+        new.replace(folder / _STAMPS)
+
+
+def check(folder: Path) -> None:
+    """Raise StoreUnreadable where a file that nobody has written since it was noted holds something else."""
+    for name, (size, time_ns, checksum) in _noted(folder).items():
+        path = folder / name
+        if path.is_file() and _state(path) == [size, time_ns] and _checksum(path) != checksum:
+            raise StoreUnreadable(folder, f"{name} has changed, and nobody wrote it")
+
+
+def _noted(folder: Path) -> dict[str, list[int]]:
+    try:
+        told = json.loads((folder / _STAMPS).read_text())
+    except (OSError, ValueError):
+        return {}
+    valid = isinstance(told, dict) and all(isinstance(one, list) and len(one) == 3 for one in told.values())
+    return told if valid else {}
+
+
+def _state(path: Path) -> list[int]:
+    told = path.stat()
+    return [told.st_size, told.st_mtime_ns]
+
+
+def _checksum(path: Path) -> int:
+    checksum = 0
+    for part in _parts(path):
+        checksum = zlib.crc32(part, checksum)
+    return checksum
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while part := file.read(_AT_ONCE):
+            yield part

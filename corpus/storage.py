@@ -1,0 +1,87 @@
+"""What stands in the way of a collection's folder: no permission, no room, damage. Told apart."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from corpus.errors import CorpusError, DiskFull, StoreUnreadable, StoreUnwritable
+
+CATALOG = "catalog.sqlite3"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_PRIMARY = 0xFF
+"""SQLite's extended codes have the kind of error in their lowest byte."""
+
+
+def is_writable(home: Path) -> bool:
+    """Return whether the collection in `home` can be changed by us; one that is not there yet can be made."""
+    catalog = home / CATALOG
+    return os.access(home, os.W_OK) and (not catalog.exists() or os.access(catalog, os.W_OK))
+
+
+def of_os_error(home: Path, error: OSError) -> CorpusError:
+    """Return what an error of the file system means for the collection in `home`."""
+    reason = error.strerror or str(error)
+    if error.errno in _FULL:
+        return DiskFull(home)
+    return StoreUnwritable(home, reason) if error.errno in _FORBIDDEN else StoreUnreadable(home, reason)
+
+
+def of_sqlite_error(home: Path, error: BaseException) -> CorpusError | None:
+    """Return what an error of SQLite means for the catalog in `home`; None where it is not about its file."""
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    if isinstance(error, UnicodeDecodeError):  # what SQLite says of a damaged name has no meaning either
+        code = sqlite3.SQLITE_CORRUPT
+    match code & _PRIMARY:
+        case sqlite3.SQLITE_FULL:
+            return DiskFull(home)
+        case sqlite3.SQLITE_PERM | sqlite3.SQLITE_READONLY:
+            return StoreUnwritable(home, str(error))
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
+            return StoreUnreadable(home, f"its catalog cannot be read ({error})")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return StoreUnreadable(
+                home,
+                f"its catalog is damaged ({error})",
+                f"put {CATALOG} back from a copy; it alone holds what cannot be made again: notes, keys, users and "
+                "what came from Slack",
+            )
+    return None
+
+
+def check_database(path: Path) -> None:
+    """Raise StoreUnreadable where a page of a database of SQLite's is not sound; one that is busy is let pass."""
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
+            told = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.OperationalError as error:
+        if (error.sqlite_errorcode & _PRIMARY) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return
+        told = str(error)
+    except sqlite3.DatabaseError as error:
+        told = str(error)
+    if told != "ok":
+        raise StoreUnreadable(path, told)
+
+
+@contextmanager
+def translated(folder: Path, engine: str) -> Iterator[None]:
+    """Turn whatever a search engine raises over its files into StoreUnreadable: they can be made again."""
+    try:
+        yield
+    except CorpusError:
+        raise
+    except Exception as error:
+        raise StoreUnreadable(folder, f"{engine} says: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how Rust's failures arrive in Python
+            raise
+        raise StoreUnreadable(folder, f"{engine} failed: {error}") from error
