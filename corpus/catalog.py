@@ -66,7 +66,7 @@ class Catalog:
     """
 
     def __init__(self, home: Path) -> None:
-        self._home = home
+        self.home = home
         self._path = home / CATALOG
         self.read_only = not is_writable(home)
         if not self.read_only:
@@ -213,7 +213,7 @@ class Catalog:
         with self._engine.connect() as connection:
             for some in batches(ids, _IDS_PER_QUERY):
                 rows = connection.execute(query.where(passages.c.id.in_(some)))
-                found.update((row.id, _read_vector(row.vector)) for row in rows)
+                found.update((row.id, self._vector(row.vector)) for row in rows)
         return found
 
     def recall(self, wanted: Sequence[str]) -> dict[str, NDArray[np.float32]]:
@@ -223,7 +223,7 @@ class Catalog:
         with self._engine.connect() as connection:
             for some in batches(by_id, _IDS_PER_QUERY):
                 rows = connection.execute(sa.select(texts.c.id, texts.c.vector).where(texts.c.id.in_(some)))
-                found.update((by_id[row.id], _read_vector(row.vector)) for row in rows)
+                found.update((by_id[row.id], self._vector(row.vector)) for row in rows)
         return found
 
     def some_passage_ids(self, count: int) -> list[str]:
@@ -273,6 +273,13 @@ class Catalog:
             _write_setting(connection, "encoder", encoder)
             return generation
 
+    def _vector(self, kept: bytes) -> NDArray[np.float32]:
+        try:
+            return _read_vector(kept)
+        except ValueError as error:
+            remedy = "`workshape ingest --rebuild` embeds every passage anew"
+            raise StoreUnreadable(self.home, "a vector in its catalog is damaged", remedy) from error
+
     def _connected(self) -> sqlite3.Connection:
         """Return a connection: to read alone where nothing may be written, whatever stands beside the file."""
         try:
@@ -289,11 +296,11 @@ class Catalog:
             connection.isolation_level = None
             return connection
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise of_sqlite_error(self._home, error) or error from error
+            raise of_sqlite_error(self.home, error) or error from error
 
     def _explain(self, context: sa.engine.ExceptionContext) -> None:
         """Say what an error of SQLite means, where it is about the files and not about a statement."""
-        told = of_sqlite_error(self._home, context.original_exception)
+        told = of_sqlite_error(self.home, context.original_exception)
         if told is not None:
             raise told from context.original_exception
 
@@ -306,7 +313,7 @@ class Catalog:
         now = Opened.now(self._path)
         opened = record.info.setdefault("opened", now)
         if opened.lost_its_log(now):
-            raise StoreUnreadable(self._home, "its log was taken away while it was open: start again")
+            raise StoreUnreadable(self.home, "its log was taken away while it was open: start again")
         if opened.database != now.database:
             raise sa.exc.InvalidatePoolError
         record.info["opened"] = now

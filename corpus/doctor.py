@@ -13,7 +13,7 @@ from corpus.errors import CorpusError, StoreUnreadable
 from corpus.files import others_may_read
 from corpus.keywords import KeywordIndex
 from corpus.mend import sound
-from corpus.storage import CATALOG, is_writable
+from corpus.storage import CATALOG, LOST, LOST_REMEDY, indexes_outlive, is_writable
 from corpus.vectors import VectorIndex
 
 _LITTLE_ROOM = 200_000_000
@@ -87,6 +87,9 @@ def _catalog(catalog: Catalog, encoder_name: str) -> Iterator[Finding]:
         return
     if damage:
         yield Finding("catalog", False, f"damaged: {damage}", f"put {CATALOG} back from a copy")
+        return
+    if not written_by and indexes_outlive(catalog.home):
+        yield Finding("catalog", False, LOST, LOST_REMEDY)
         return
     yield Finding(
         "catalog", True, f"{documents} documents, {passages} passages, every page of the file is sound"

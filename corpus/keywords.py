@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import tantivy
 
 from corpus.errors import StoreUnreadable
-from corpus.storage import translated
+from corpus.storage import remove, translated
 from corpus.types import Passage
 from corpus.words import telling
 
@@ -73,7 +72,7 @@ class KeywordIndex:
         """Forget everything, whatever state the files are in: they are deleted, and the index begins anew."""
         self._opened = None
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove(self._folder)
         self._open()
 
     def update(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +14,8 @@ from urllib.parse import quote
 from corpus.errors import CorpusError, DiskFull, StoreUnreadable, StoreUnwritable
 
 CATALOG = "catalog.sqlite3"
+LOST = "its catalog is empty, and its indexes are not: it was lost, or another was put in its place"
+LOST_REMEDY = f"put {CATALOG} back from a copy, or begin anew with `workshape ingest`"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _PRIMARY = 0xFF
@@ -36,8 +39,11 @@ def of_os_error(home: Path, error: OSError) -> CorpusError:
 def of_sqlite_error(home: Path, error: BaseException) -> CorpusError | None:
     """Return what an error of SQLite means for the catalog in `home`; None where it is not about its file."""
     code = getattr(error, "sqlite_errorcode", None) or 0
-    if isinstance(error, UnicodeDecodeError):  # what SQLite says of a damaged name has no meaning either
-        code = sqlite3.SQLITE_CORRUPT
+    said = str(error)
+    if isinstance(error, UnicodeDecodeError) or said.startswith(
+        ("Could not decode", "no such table", "no such column")
+    ):
+        code = sqlite3.SQLITE_CORRUPT  # a page may be sound, and what stands on it not
     match code & _PRIMARY:
         case sqlite3.SQLITE_FULL:
             return DiskFull(home)
@@ -53,6 +59,19 @@ def of_sqlite_error(home: Path, error: BaseException) -> CorpusError | None:
                 "what came from Slack",
             )
     return None
+
+
+def indexes_outlive(home: Path) -> bool:
+    """Return whether there are indexes of a collection: beside an empty catalog they tell that one was lost."""
+    return (home / "keywords" / "generation").exists()
+
+
+def remove(path: Path) -> None:
+    """Remove a folder with all that is in it, or whatever stands in its place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def check_database(path: Path) -> None:

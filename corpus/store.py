@@ -21,7 +21,7 @@ from corpus.keywords import KeywordIndex
 from corpus.lock import WriteLock
 from corpus.mend import mend, refill_keywords, sound, up_to_date
 from corpus.roles import role
-from corpus.storage import of_os_error
+from corpus.storage import LOST, LOST_REMEDY, indexes_outlive, of_os_error
 from corpus.types import Document, Door, Encoder, Hit, Passage, Vectors
 from corpus.vectors import VectorIndex
 
@@ -86,6 +86,8 @@ class Store:
         """Raise StoreEmpty where nothing was ingested, EncoderMismatch where another encoder wrote it."""
         written_by = self.catalog.encoder()
         if not written_by:
+            if indexes_outlive(self.home):
+                raise StoreUnreadable(self.home, LOST, LOST_REMEDY)
             raise StoreEmpty(self.home)
         if written_by != self.encoder.name:
             raise EncoderMismatch(written_by, self.encoder.name)

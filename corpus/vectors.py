@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 
 from corpus import stamps
 from corpus.errors import StoreUnreadable
-from corpus.storage import check_database, translated
+from corpus.storage import check_database, remove, translated
 from corpus.types import Vectors
 
 _DATABASE = "chroma.sqlite3"
@@ -117,7 +116,7 @@ class VectorIndex:
         with self._swap:
             self._shut()
             SharedSystemClient.clear_system_cache()  # else Chroma goes on with what it had open
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove(self._folder)
             self._open()
 
     def drop_others(self) -> None:

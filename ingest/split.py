@@ -43,7 +43,8 @@ class _Atom:
 
 
 def split(document: Document, tokenizer: Tokenizer) -> tuple[Passage, ...]:
-    """Return the passages in text order; every visible character outside a heading is in exactly one.
+    """Return the passages in text order; every visible character outside a heading is in exactly one, and so is
+    a heading under which nothing stands.
 
     At most `tokenizer.max_tokens` tokens each, counting heading path, table header and special tokens.
     Their ids depend on the document's id and their own words, not on where they stand.
@@ -94,20 +95,26 @@ class _Measured:
 
 
 def _sections(document: Document, text: _Measured) -> Iterator[_Section]:
+    """Yield the sections in text order; a heading under which nothing stands is the text of one itself."""
     path: list[tuple[int, str]] = []
     blocks: list[Block] = []
-    for block in document.blocks:
-        if block.kind != "heading":
+    bare: Block | None = None
+    for block in (*document.blocks, None):
+        if block is not None and block.kind != "heading":
             blocks.append(block)
+            bare = None
             continue
         if blocks:
             yield _Section(_shortened(path, text), tuple(blocks))
             blocks = []
+        if bare is not None and (block is None or block.level <= bare.level):
+            yield _Section(_shortened(path[:-1], text), (replace(bare, kind="paragraph", level=0),))
+        if block is None:
+            return
         while path and path[-1][0] >= block.level:
             path.pop()
         path.append((block.level, " ".join(document.text[block.start_char : block.end_char].split())))
-    if blocks:
-        yield _Section(_shortened(path, text), tuple(blocks))
+        bare = block
 
 
 def _shortened(path: Iterable[tuple[int, str]], text: _Measured) -> tuple[str, ...]:

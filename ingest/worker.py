@@ -63,7 +63,11 @@ class Worker:
         # Not from the current folder: what lies there, under whatever name, is no part of the program.
         command = [sys.executable, "-P", "-c", _MAIN]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # where a library's last words go: ours are in the report
+            start_new_session=True,
         )
         ready = self._ask((self._model, self._limits), _START_S)
         if ready is not True:
@@ -138,6 +142,8 @@ def _taken(reader: ReadsHere, found: Found) -> Taken | IngestError:
         )
     except RecursionError:
         return GiveUp("it nests too deep to be read")
+    except Exception as error:  # noqa: BLE001  whatever a parser made of what somebody wrote, the others land
+        return GiveUp(f"its parser failed ({type(error).__name__}: {' '.join(str(error).split())[:200]})")
 
 
 def _say(what: Any, out: IO[bytes]) -> None:

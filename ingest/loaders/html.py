@@ -7,6 +7,7 @@ pages, which is where the limits stand.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -24,6 +25,7 @@ _XML_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]+?encoding\s*=\s*["']([A-Za-z0-9_
 _NEVER_SEEN = frozenset(
     {"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas", "audio", "video"}
 )
+_MAY_SWALLOW = frozenset({"object", "svg", "canvas", "audio", "video"})
 _FURNITURE = frozenset({"nav", "footer", "aside", "form", "button", "select", "dialog", "menu"})
 _FURNITURE_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu"}
@@ -41,6 +43,14 @@ _BLOCKS = frozenset(
     )
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PROSE = (
+    ".//text()[not(ancestor::a or ancestor::nav or ancestor::footer or ancestor::aside or ancestor::form "
+    "or ancestor::header or ancestor::head)]"
+)
+_CONTENT = 0.5
+"""The share of a page's prose that its content has at least."""
+_SWALLOWED = 0.5
+"""An element that holds more of a page than this was not closed, whatever its name."""
 _DEPTH = 150
 """Elements nested deeper than this are read as plain text, so that no page can exhaust the stack."""
 
@@ -75,8 +85,9 @@ def write_html(fragment: str, writer: TextWriter) -> None:
 def _declared(data: bytes) -> str:
     found = _XML_DECLARED.search(data[:256]) or _DECLARED.search(data[:4096])
     name = found.group(1).decode("ascii").lower() if found else ""
-    if name.startswith("utf-16") or name.startswith("utf-32"):
-        return "utf-8"  # it was read as ASCII, so it cannot be true (the HTML standard says the same)
+    with suppress(LookupError, UnicodeError):
+        if "<meta".encode(name) != b"<meta":
+            return "utf-8"  # it was read as ASCII, so it cannot be true (the HTML standard says the same)
     return {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}.get(
         name, name
     )
@@ -110,7 +121,7 @@ class _Shown(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":
             self._unseen = ""
-        elif not self._unseen and (tag in _NEVER_SEEN or tag == "title"):
+        elif not self._unseen and (tag in _NEVER_SEEN - _MAY_SWALLOW or tag == "title"):
             self._unseen = tag
 
     def handle_endtag(self, tag: str) -> None:
@@ -123,25 +134,37 @@ class _Shown(HTMLParser):
 
 
 def _remove_unseen(root: lxml_html.HtmlElement) -> None:
+    whole = max(1, len(_text(root)))
     for element in list(root.iter(*_NEVER_SEEN)):
-        if element.getparent() is not None:
+        if element.getparent() is None:
+            continue
+        if element.tag in _MAY_SWALLOW and len(_text(element)) > _SWALLOWED * whole:
+            element.drop_tag()
+        else:
             element.drop_tree()
 
 
 def _main(root: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
-    """Return the element that holds the page's own content: the fullest of those that say so, else the body."""
-    whole = max(1, len(_text(root)))
+    """Return the element that holds the page's own content: the fullest of those that say so, else the body.
+
+    It must hold most of what the page tells besides links, or what it leaves would be lost.
+    """
+    whole = max(1, _prose(root))
     for query in (
         "//main | //*[@role='main'] | //*[@id='main-content' or @id='main-col-body' or @id='main']",
         "//article",
         "//*[@id='content' or @itemprop='articleBody']",
     ):
-        found = root.xpath(query)
-        best = max(found, key=lambda element: len(_text(element)), default=None)
-        if best is not None and len(_text(best)) >= 0.2 * whole:
+        best = max(root.xpath(query), key=_prose, default=None)
+        if best is not None and _prose(best) >= _CONTENT * whole:
             return best
     body = root.find("body")
     return root if body is None else body
+
+
+def _prose(element: lxml_html.HtmlElement) -> int:
+    """Return how much an element tells outside of links and of what surrounds a page's content."""
+    return sum(len(text.strip()) for text in element.xpath(_PROSE))
 
 
 def _text(element: lxml_html.HtmlElement) -> str:
@@ -159,6 +182,8 @@ def _remove_furniture(main: lxml_html.HtmlElement, *, strict: bool) -> None:
         header = strict and element.tag == "header" and not element.xpath(".//h1")
         hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
         by_tag = element.tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES
+        if by_tag and len(_text(element)) > _SWALLOWED * whole and element.xpath(".//p"):
+            continue
         # A name is a guess: what holds most of the page is content, whatever it is called.
         if by_tag or header or ((named or hidden) and len(_text(element)) < 0.5 * whole):
             if element.tag == "form" and len(_text(element)) > 0.5 * whole:
@@ -223,7 +248,9 @@ class _Walk:
     def _list(self, element: lxml_html.HtmlElement, depth: int) -> None:
         self._flush()
         start = element.get("start", "1")
-        self.writer.open_list(ordered=element.tag == "ol", start=int(start) if start.isdecimal() else 1)
+        self.writer.open_list(
+            ordered=element.tag == "ol", start=int(start) if start.isdecimal() and len(start) < 9 else 1
+        )
         for child in element:
             if isinstance(child.tag, str):
                 if child.tag == "li":

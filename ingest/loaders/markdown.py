@@ -27,6 +27,7 @@ _MARKUP = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 """Where links lead, what tags and fences say of themselves."""
+_LONGEST_HEADING = 120
 _BAR = re.compile(r"(?<!\\)\|")
 _EDGE = re.compile(r"^[\s>]*\||(?<!\\)\|\s*$")
 _BREAK = re.compile(r"<(?:br|hr)\b", re.IGNORECASE)
@@ -63,6 +64,7 @@ class _Walk:
     lines: list[str]
     writer: TextWriter
     heading: int = 0
+    underlined: bool = False
     row: list[str] = field(default_factory=list)
     rows: list[list[str]] | None = None
     table_line: int = 0
@@ -74,7 +76,7 @@ class _Walk:
     def _block(self, token: Token) -> None:
         kind = token.type
         if kind == "heading_open":
-            self.heading = int(token.tag[1:])
+            self.heading, self.underlined = int(token.tag[1:]), token.markup in ("-", "=")
         elif kind == "inline":
             self._text(_inline(token))
         elif kind in ("fence", "code_block"):
@@ -101,7 +103,12 @@ class _Walk:
         if self.rows is not None:
             self.row.append(text)
         elif self.heading:
-            self.writer.heading(text, self.heading)
+            # A rule right below a paragraph makes a heading of it, which its writer seldom meant.
+            prose = self.underlined and (len(text) > _LONGEST_HEADING or text.endswith((".", "!", ":")))
+            if prose:
+                self.writer.paragraph(text)
+            else:
+                self.writer.heading(text, self.heading)
             self.heading = 0
         else:
             self.writer.paragraph(text)

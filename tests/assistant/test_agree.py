@@ -61,6 +61,49 @@ def test_the_same_in_other_words_agrees(said: str, evidence: str) -> None:
     assert agrees(said, [evidence])
 
 
+SIZES = [
+    "one gibibyte",
+    "a gig",
+    "1 megabit",
+    "1 Mib",
+    "fourteen MiB",
+    "Ⅻ MiB",
+    "1² MiB",
+    "①⓪ MiB",
+    "-1 MiB",
+    "-5 MiB",
+]
+SIZES += ["tenfold that", "quadruple that", "unlimited size", "a quarter more"]
+TIMES = [
+    "14 days by default and at most 4 days",
+    "at least 4 days",
+    "a decade",
+    "4 centuries",
+    "4 ns",
+    "4 µs",
+    "forever",
+]
+PRICES = [
+    "$0.40 a request",
+    "$0.40 per request",
+    "€0.40 per million requests",
+    "0.40 rupees",
+    "nothing: it is free",
+]
+DENIED = [
+    "fail to do",
+    "refuse",
+    "lack",
+    "are incapable of",
+    "hardly do",
+    "rarely do",
+    "ain't for",
+    "aint for",
+    "don t do",
+]
+DENIED += ["n\u200bot do", "nоt do", "avoid", "are ruled out for"]
+
+
 @pytest.mark.parametrize(
     ("said", "evidence"),
     [
@@ -69,6 +112,17 @@ def test_the_same_in_other_words_agrees(said: str, evidence: str) -> None:
         ("It takes 3.", "It takes two."),
         ("Nothing is lost.", "Everything is kept."),
         ("Everything fits.", "Not everything fits."),
+        *((f"It may have {size}.", "A message may have at most 1 MiB.") for size in SIZES),
+        *(
+            (f"It is kept for {time}.", "It is kept for 4 days by default and for at most 14 days.")
+            for time in TIMES
+        ),
+        *((f"It costs {price}.", "It costs $0.40 per million requests.") for price in PRICES),
+        *(
+            (f"That saves {share}.", "That saves 20 %.")
+            for share in ("20 ‰", "20 basis points", "20x", "20-fold")
+        ),
+        *((f"Functions {denied} it.", "Functions do it.") for denied in DENIED),
     ],
 )
 def test_another_figure_bound_or_denial_does_not(said: str, evidence: str) -> None:

@@ -249,6 +249,26 @@ def test_reasoning_links_images_tags_and_markers_of_a_model_are_not_told(shipped
     assert re.findall(r"\[(\d+)\]", answer.text) == ["1", "1"]
 
 
+@pytest.mark.parametrize(
+    "thought",
+    [
+        "<think>hidden</think>",
+        "hidden</think>",
+        "[think]hidden[/think]",
+        "◁think▷hidden◁/think▷",
+        "<seed:think>hidden</seed:think>",
+        "<thinking_process>hidden</thinking_process>",
+        "<|begin_of_thought|>hidden<|end_of_thought|>",
+        "&lt;think&gt;hidden&lt;/think&gt;",
+        "<|channel|>analysis<|message|>hidden<|end|><|start|>assistant<|channel|>final<|message|>",
+        "```thinking\nhidden\n```\n",
+    ],
+)
+def test_what_a_model_writes_to_itself_is_not_told(thought: str) -> None:
+    assert undressed(f"{thought}It fits. [sab3]").strip() == "It fits. [sab3]"
+    assert "hidden" not in undressed(f"It fits. [sab3]\n{thought}")
+
+
 @pytest.mark.parametrize("reply", ["word " * 400_000, "x" * 2_000_000], ids=["words", "one word"])
 def test_a_reply_without_end_is_not_read_to_its_end(reply: str, shipped_home: Path, composed: Answer) -> None:
     answer = asked(shipped_home, lambda _: reply)

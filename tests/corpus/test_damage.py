@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -41,6 +42,11 @@ def flip(path: Path) -> None:
     path.write_bytes(data)
 
 
+def replaced(path: Path, make: Callable[[Path], object]) -> None:
+    shutil.rmtree(path)
+    make(path)
+
+
 def by_suffix(folder: str, suffix: str, ruin: Callable[[Path], None]) -> Callable[[Path], None]:
     def ruin_all(home: Path) -> None:
         found = sorted((home / folder).rglob(f"*{suffix}"))
@@ -64,6 +70,11 @@ RUINS: dict[str, Callable[[Path], None]] = {
     "chroma cut": by_suffix("vectors", ".sqlite3", lambda path: path.write_bytes(path.read_bytes()[:5_000])),
     "chroma is text": by_suffix("vectors", ".sqlite3", lambda path: path.write_bytes(b"no database" * 999)),
     "chroma gone": by_suffix("vectors", ".sqlite3", Path.unlink),
+    "keywords are a file": lambda home: replaced(home / "keywords", lambda path: path.write_text("x")),
+    "keywords are a pipe": lambda home: replaced(home / "keywords", os.mkfifo),
+    "keywords are a circle": lambda home: replaced(home / "keywords", lambda path: path.symlink_to(path)),
+    "vectors are a file": lambda home: replaced(home / "vectors", lambda path: path.write_text("x")),
+    "vectors are a circle": lambda home: replaced(home / "vectors", lambda path: path.symlink_to(path)),
     "vectors gone": lambda home: shutil.rmtree(home / "vectors"),
 }
 
@@ -195,6 +206,33 @@ def test_a_damaged_catalog_is_named_with_what_it_alone_holds(home: Path) -> None
     assert "put catalog.sqlite3 back from a copy" in found.seen + found.remedy
     with pytest.raises(StoreUnreadable, match=r"put catalog\.sqlite3 back"):
         Store(home, WordEncoder()).search("queue")
+
+
+CATALOGS = {
+    "half a character": "update passages set text = cast(x'ff41' as text)",
+    "half a vector": "update passages set vector = x'00'",
+    "no table": "drop table passages",
+}
+
+
+@pytest.mark.parametrize("statement", CATALOGS.values(), ids=CATALOGS)
+def test_a_catalog_whose_content_is_damaged_is_named_too(statement: str, home: Path) -> None:
+    with closing(sqlite3.connect(home / "catalog.sqlite3")) as connection:
+        connection.execute("pragma foreign_keys = off")
+        connection.execute(statement)
+        connection.commit()
+    with pytest.raises(StoreUnreadable, match=r"damaged"), Store(home, WordEncoder()) as store:
+        store.search("queue")
+
+
+def test_a_catalog_that_was_lost_is_missed_and_its_indexes_are_left_alone(home: Path) -> None:
+    for path in home.glob("catalog.sqlite3*"):
+        path.unlink()
+    with pytest.raises(StoreUnreadable, match="it was lost"), Store(home, WordEncoder()) as store:
+        store.search("queue")
+    wrong = [one for one in examine(home, WordEncoder().name) if not one.well]
+    assert [(one.part, one.mendable) for one in wrong] == [("catalog", False)]
+    assert "back from a copy" in wrong[0].remedy
 
 
 def test_the_doctor_names_each_part_and_mends_what_can_be_mended(shipped_home: Path, tmp_path: Path) -> None:

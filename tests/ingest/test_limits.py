@@ -17,11 +17,11 @@ from corpus.encoders import open_tokenizer
 from corpus.store import Store
 from ingest.complete import is_too_much, letters, lost
 from ingest.errors import GiveUp, TryLater
-from ingest.loaders import html, markdown
+from ingest.loaders import LOADERS, html, markdown
 from ingest.reader import ReadsHere
 from ingest.run import Report, ingest
 from ingest.sources import Found, discover
-from ingest.worker import Limits, Worker
+from ingest.worker import Limits, Worker, _taken
 from tests.fakes import WordEncoder
 from tests.ingest.test_run import Heard, outcome
 
@@ -199,6 +199,56 @@ def test_nothing_is_lost_of_what_was_kept_and_all_of_what_was_not(one: str, othe
     assert 0 <= lost(letters(one), letters(other)) <= 1
     if letters(one).total() > 20:
         assert is_too_much(lost(letters(one), letters("")))
+
+
+PROSE = "".join(
+    f"<p>The bandicoot keeps rule {number} of the store in a sentence.</p>" for number in range(20)
+)
+WHOLE_PAGES = {
+    "several articles": "".join(
+        f"<article>{PROSE.replace('rule', f'rule{part}')}</article>" for part in range(4)
+    ),
+    "prose beside the main part": f"<div>{PROSE}</div><main><p>Eight words stand in the main part here.</p></main>",
+    **{
+        f"{tag} not closed": f"<p>Intro</p><{tag}><a>Menu</a>{PROSE}"
+        for tag in ("nav", "button", "object", "svg")
+    },
+    "a charset that cannot be": f'<meta charset="utf16">{PROSE}',
+    "another": f'<meta charset="cp500">{PROSE}',
+    "a list that starts far": f'<ol start="{"9" * 5_000}"><li>An item</li></ol>{PROSE}',
+}
+
+
+@pytest.mark.parametrize("page", WHOLE_PAGES.values(), ids=WHOLE_PAGES)
+def test_no_guess_at_what_surrounds_a_page_costs_most_of_it(page: str) -> None:
+    parsed = html.load(f"<html><body>{page}</body></html>".encode(), "page.html")
+    assert parsed.text.count("bandicoot") == page.count("bandicoot")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bandicoot batch holds 321 records. It is kept for a day.\n---\nAnother paragraph.\n",
+        "# Store\n\n## The bandicoot limit is 77 kilobytes\n",
+        "# The bandicoot limit is 77 kilobytes\n",
+        "# One\n# The bandicoot limit\n# Two\n",
+    ],
+)
+def test_a_heading_that_is_text_can_be_found(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "note.md"
+    path.write_text(text)
+    read = ReadsHere(open_tokenizer(None)).take(Found("file:///note.md", path, "note.md"))
+    assert "bandicoot" in "".join(passage.text for passage in read.passages)
+
+
+def test_what_a_parser_raises_is_told_of_its_file_alone(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(data: bytes, name: str) -> None:
+        raise ZeroDivisionError("of the parser's own")
+
+    monkeypatch.setitem(LOADERS, ".md", fails)
+    told = _taken(ReadsHere(open_tokenizer(None)), next(discover([files])))
+    assert isinstance(told, GiveUp)
+    assert str(told) == "its parser failed (ZeroDivisionError: of the parser's own)"
 
 
 def test_sentences_are_found_in_time_that_grows_with_the_text() -> None:

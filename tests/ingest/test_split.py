@@ -63,8 +63,10 @@ def test_passages_fit_the_encoder_stand_where_they_say_and_cover_everything_once
     assert len(covered) == len(set(covered))
     expected = {
         place
-        for block in document.blocks
+        for block, after in zip(document.blocks, [*document.blocks[1:], None], strict=True)
         if block.kind != "heading"
+        or after is None
+        or (after.kind == "heading" and after.level <= block.level)
         for place in range(block.start_char, block.end_char)
         if not document.text[place].isspace()
     }

@@ -247,7 +247,7 @@ def test_a_ticket_is_of_one_user_and_one_password_and_cannot_be_forged(home: Pat
             with httpx.Client(base_url=address, cookies={"workshape_ticket": forged}) as other:
                 assert other.get("/config").status_code == 401
                 assert other.get("/", headers={"accept": "text/html"}).headers["location"] == "/login"
-        client.get("/logout")
+        client.post("/logout")
         assert client.get("/config").status_code == 401
         with httpx.Client(base_url=address, cookies={"workshape_ticket": ticket}) as other:
             run(home, "users", "remove", "ada")

@@ -39,17 +39,17 @@ def test_after_some_wrong_guesses_each_costs_twice_the_time_of_the_one_before() 
     for _ in range(12):
         waits.append(guesses.wait_s("ada"))
         clock.now += waits[-1]
-        guesses.failed("ada")
+        guesses.begin("ada")
     assert waits == [0, 0, 0, 0, 2, 4, 8, 16, 32, 60, 60, 60]
     assert guesses.wait_s("eve") == 0
-    guesses.succeeded("ada")
+    guesses.forget("ada")
     assert guesses.wait_s("ada") == 0
 
 
 def test_what_is_remembered_of_guessers_and_askers_is_bounded() -> None:
     guesses, rate = Guesses(0, 60, most=100), Rate(10, most=100)
     for number in range(1_000):
-        guesses.failed(str(number))
+        guesses.begin(str(number))
         rate.take(str(number))
     assert len(guesses._failures) == len(rate._buckets) == 100
 
@@ -189,6 +189,68 @@ def test_a_head_without_end_is_refused() -> None:
         with contextlib.suppress(OSError):
             client.sendall(b"x: y\r\n" * 2_000)
         assert client.recv(1_000).startswith(b"HTTP/1.1 431 ")
+
+
+TRAILERS = b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n0\r\n"
+
+
+@pytest.mark.parametrize("trailer", [b"a:\r\n" * 100_000, b"a: " + b"x" * 400_000])
+def test_what_comes_behind_a_body_has_an_end(trailer: bytes) -> None:
+    limits = Limits(request_bytes=100_000)
+    with listening(limits) as address, half_sent(address, TRAILERS) as client:
+        client.settimeout(10)
+        with contextlib.suppress(OSError):
+            client.sendall(trailer)
+        with contextlib.suppress(ConnectionResetError):
+            assert client.recv(1_000).startswith(b"HTTP/1.1 413 ")
+
+
+def test_who_does_not_read_is_not_kept(home: Path) -> None:
+    with (
+        serving(home, WORKSHAPE_CONNECTIONS="40", WORKSHAPE_CLIENT_CONNECTIONS="20") as address,
+        contextlib.ExitStack() as held,
+    ):
+        for _ in range(20):
+            client = held.enter_context(half_sent(address, b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"))
+            client.setblocking(False)
+            with contextlib.suppress(OSError):
+                for _ in range(200):
+                    client.send(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n" * 20)
+        for _ in range(5):
+            assert httpx.get(f"{address}/healthz", timeout=20).status_code == 200
+
+
+def test_one_user_cannot_hold_all_connections_by_streams(server: str) -> None:
+    with httpx.Client(base_url=server, timeout=20) as client, contextlib.ExitStack() as held:
+        client.get("/")
+        told = [
+            held.enter_context(client.stream("GET", f"/gradio_api/heartbeat/x{number}")).status_code
+            for number in range(45)
+        ]
+        assert told == [200] * 40 + [429] * 5
+        assert httpx.get(f"{server}/healthz").status_code == 200
+        with httpx.Client(base_url=server) as other:
+            other.get("/")
+            with other.stream("GET", "/gradio_api/heartbeat/y") as stream:
+                assert stream.status_code == 200
+
+
+def test_a_form_that_is_all_separators_is_not_taken_apart(home: Path) -> None:
+    run(home, "users", "add", "ada", said=f"{PASSWORD}\n")
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    with serving(home) as address:
+        for body in (b"&" * 900_000, b"%41" * 300_000):
+            assert httpx.post(f"{address}/login", content=body, headers=headers).status_code == 413
+        forwarded = [
+            httpx.post(
+                f"{address}/login",
+                data={"name": f"n{number}", "password": "x"},
+                headers={"x-forwarded-for": f"10.0.0.{number}"},
+                timeout=30,
+            ).status_code
+            for number in range(40)
+        ]
+        assert 429 in forwarded  # an address that nobody vouches for is not believed
 
 
 def test_who_waits_for_an_answer_is_not_sent_away_for_a_new_client_and_one_too_many_is_told_so() -> None:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import MutableMapping
+from collections import Counter, OrderedDict
+from collections.abc import Mapping, MutableMapping
 from typing import Annotated, Any
 from urllib.parse import parse_qs, urlencode
 
@@ -34,7 +35,7 @@ ROUTES = (
     ("GET", r"/favicon\.ico"),
     ("GET", r"/manifest\.json"),
     ("GET", r"/robots\.txt"),
-    ("GET", r"/(?:assets|static)/(?:[\w-][\w.-]*/)*[\w-][\w.-]*"),
+    ("GET", r"/(?:assets|static)/(?:[\w-][\w.-]{0,99}/){0,4}[\w-][\w.-]{0,99}"),
     ("GET", r"/gradio_api/info"),
     ("GET", r"/gradio_api/app_id"),
     ("GET", r"/gradio_api/heartbeat/[a-z0-9]{1,64}"),
@@ -49,6 +50,11 @@ _MOST_BYTES = 200_000
 """A question has at most a few thousand characters."""
 _LONGEST_TEXT = 10 * MAX_CHARACTERS
 """What is too long to be a question is told so; what is longer than this is not read at all."""
+_STREAMS = ("/gradio_api/heartbeat/", "/gradio_api/queue/data")
+_MOST_STREAMS = 40
+"""Of one user or browser: a tab has two."""
+_EVENT_ID = re.compile(rb'"event_id":\s*"([0-9a-f]{1,64})"')
+_EVENTS_KNOWN = 10_000
 _VISIT = "workshape_visit"
 """The cookie by which a browser is known whose user is not."""
 
@@ -106,8 +112,12 @@ _QUERIES = {"/": "__theme", "/gradio_api/queue/data": "session_hash"}
 class Gate:
     """ASGI application: the page's server behind its allow-list."""
 
-    def __init__(self, app: ASGI) -> None:
+    def __init__(self, app: ASGI, inputs: Mapping[int, int]) -> None:
+        """Stand before `app`; `inputs` says of each thing that can be done on the page how many values it takes."""
         self._app = app
+        self._inputs = inputs
+        self._events: OrderedDict[str, str] = OrderedDict()
+        self._streams: Counter[str] = Counter()
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Pass on what the page would ask; refuse everything else."""
@@ -129,6 +139,10 @@ class Gate:
         try:
             if path in _BODIES:
                 told = _told(_BODIES[path], await whole(receive, _MOST_BYTES))
+                if isinstance(told, _Join) and self._inputs.get(told.fn_index) != len(told.data):
+                    raise Unreadable(422, "the page does nothing of that number with so many values")
+                if isinstance(told, _Cancel | _Reset) and self._events.get(told.event_id, owner) != owner:
+                    raise Unreadable(404, "there is no such event")
                 scope, receive = replayed(scope, _owned(told, owner).encode(), receive)
         except Unreadable as error:
             await problem(request, error.status, TITLES.get(error.status, TITLES[400]), str(error))(
@@ -137,7 +151,33 @@ class Gate:
             return
         if new:
             send = _introducing(send, new, secure=scope["scheme"] == "https")
-        await _ended(self._app, _renamed(scope, path, owner), receive, send)
+        if path == "/gradio_api/queue/join":
+            send = self._noting_event(send, owner)
+        if not path.startswith(_STREAMS):
+            await _ended(self._app, _renamed(scope, path, owner), receive, send)
+        elif self._streams[owner] >= _MOST_STREAMS:
+            detail = f"{_MOST_STREAMS} streams are open already: close a tab"
+            await problem(request, 429, TITLES[429], detail, {"retry-after": "5"})(scope, receive, send)
+        else:
+            self._streams[owner] += 1
+            try:
+                await _ended(self._app, _renamed(scope, path, owner), receive, send)
+            finally:
+                self._streams[owner] -= 1
+                if not self._streams[owner]:
+                    del self._streams[owner]
+
+    def _noting_event(self, send: Send, owner: str) -> Send:
+        """Return a channel that notes whose event it is that an answer names: who knows its name may stop it."""
+
+        async def send_noting(message: Message) -> None:
+            if found := _EVENT_ID.search(message.get("body", b"")):
+                self._events[found[1].decode()] = owner
+                if len(self._events) > _EVENTS_KNOWN:
+                    self._events.popitem(last=False)
+            await send(message)
+
+        return send_noting
 
 
 async def _ended(app: ASGI, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

@@ -94,7 +94,8 @@ def _changes() -> tuple[gr.Dropdown, gr.Textbox, gr.Button]:
     gr.Markdown("Change a fact, and the choice is made anew", elem_classes="label")
     names = [(name.replace("_", " "), name) for name in vocabulary()]
     with gr.Row():
-        fact = gr.Dropdown(names, value=None, label="Fact", min_width=120)
+        # What is no fact is refused by who decides, and not by an error of Gradio's.
+        fact = gr.Dropdown(names, value=None, label="Fact", min_width=120, allow_custom_value=True)
         value = gr.Textbox(label="Is now", placeholder="10 min, steady, not gpu", max_lines=1, min_width=120)
     return fact, value, gr.Button("Decide anew", size="sm", variant="secondary")
 
@@ -127,4 +128,6 @@ def mount(app: FastAPI, page: gr.Blocks) -> None:
     )
     mounted = app.routes[-1]
     assert isinstance(mounted, Mount)
-    mounted.app = Gate(mounted.app)
+    mounted.app = Gate(
+        mounted.app, {number: len(done.inputs) for number, done in page.fns.items() if done.fn}
+    )

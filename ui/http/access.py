@@ -17,8 +17,8 @@ from ui.http.public import inner_path
 
 _FOR_PROGRAMS = ("/api", "/v1", "/mcp")
 _FOR_ANYBODY = ("/healthz", "/slack/events")
-LOG_IN, TICKET = "/login", "workshape_ticket"
-"""Where people log in, and the cookie that says that they did."""
+LOG_IN, LOG_OUT, TICKET = "/login", "/logout", "workshape_ticket"
+"""Where people log in and out, and the cookie that says that they did."""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -104,7 +104,7 @@ class Guard:
             return problem(request, 421, "Not addressed as that", detail)
         if any(path == prefix or path.startswith(f"{prefix}/") for prefix in _FOR_PROGRAMS):
             return self._without_key(request)
-        return None if path == LOG_IN else self._without_ticket(request)
+        return None if path in (LOG_IN, LOG_OUT) else self._without_ticket(request)
 
     def _without_key(self, request: Request) -> Response | None:
         if not (self._rule.closed or self._rule.keeper.has_keys()):

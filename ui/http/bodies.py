@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from ui.http.access import LOG_IN
 from ui.http.body import Unreadable, parsed, replayed, whole
 from ui.http.headers import ASGI, Receive, Send
 from ui.http.problems import TITLES, problem
@@ -15,6 +16,8 @@ from ui.http.public import client_of, inner_path
 from ui.http.throttle import Rate
 
 _FOR_PROGRAMS = ("/api/", "/v1/", "/mcp")
+_LOG_IN_BYTES = 8_000
+"""A name and a password, however written; to take a longer form apart takes time."""
 _WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 _QUESTIONS = (
     "/api/v1/ask",
@@ -39,7 +42,8 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         try:
-            body = await whole(receive, self._most)
+            most = _LOG_IN_BYTES if inner_path(scope) == LOG_IN else self._most
+            body = await whole(receive, most)
             if body and inner_path(scope).startswith(_FOR_PROGRAMS):
                 parsed(body)
         except Unreadable as error:

@@ -42,14 +42,14 @@ class Comparing:
         if self._under_way >= _AT_ONCE + _WAITING:
             raise TooManyGuesses(_COME_BACK_S)
         self._under_way += 1
+        self._names.begin(name)
+        self._addresses.begin(address)
         try:
             loop = asyncio.get_running_loop()
             ticket = await loop.run_in_executor(self._pool, keeper.log_in, name, password)
         finally:
             self._under_way -= 1
-        if ticket is None:
-            self._names.failed(name)
-            self._addresses.failed(address)
-        else:  # what an address guessed wrong is not forgotten for an account of its own
-            self._names.succeeded(name)
+        if ticket is not None:  # what an address guessed wrong is not forgotten for an account of its own
+            self._names.forget(name)
+            self._addresses.forgive(address)
         return ticket

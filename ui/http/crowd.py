@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 _SWEEP_S = 1.0
 _LATE = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_LARGE = b"HTTP/1.1 413 Content Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_NO_SOCKET = b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\nretry-after: 5\r\ncontent-length: 0\r\n\r\n"
 )
@@ -22,13 +25,17 @@ _FULL = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Connections in all and from one address; seconds and bytes for a request's head, seconds for its body."""
+    """Connections in all and from one address; seconds and bytes for a request's head, and for all of it.
+
+    `body_s` is also how long a client may leave unread what it was sent.
+    """
 
     connections: int = 1_000
     of_one_client: int = 100
     head_s: float = 15.0
     body_s: float = 60.0
     head_bytes: int = 64_000
+    request_bytes: int = 4_000_000
 
 
 @dataclass(slots=True)
@@ -43,7 +50,7 @@ class Crowd:
     def admit(self, new: Connection) -> bool:
         """Take in a connection, in the place of the one that keeps us waiting longest where there is no room left.
 
-        Return whether there is room: one whose request has arrived is not sent away for a new one.
+        Return whether there is room: one that waits for its answer, and reads it, is not sent away for a new one.
         """
         limits = self.limits
         if self._by_address[new.address] >= limits.of_one_client:
@@ -67,7 +74,7 @@ class Crowd:
                 del self._by_address[one.address]
 
     def _send_away(self, some: Any) -> bool:
-        slowest = min((one for one in some if one.awaited_since is not None), key=_since, default=None)
+        slowest = min((one for one in some if one.kept_us_since is not None), key=_since, default=None)
         if slowest is not None:
             self.leave(slowest)
             slowest.transport.abort()
@@ -80,23 +87,44 @@ class Crowd:
             allowed = self.limits.body_s if one.has_head else self.limits.head_s
             if one.awaited_since is not None and loop.time() - one.awaited_since > allowed:
                 one.end(_LATE)
+            elif one.unread_since is not None and loop.time() - one.unread_since > self.limits.body_s:
+                self.leave(one)
+                one.transport.abort()
         self._sweeping = bool(self._open)
         if self._sweeping:
             loop.call_later(_SWEEP_S, self._sweep)
 
 
+class _Transport:
+    """A transport that drops what is written after its end: uvloop knows of that before it tells the protocol."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    def write(self, data: bytes) -> None:
+        with suppress(RuntimeError):
+            self._transport.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class Connection(HttpToolsProtocol):
-    """One connection, which knows since when it is waited for: None while no request is on its way."""
+    """One connection, which knows since when it keeps us waiting: for a request, or by not reading its answer.
+
+    None of our doors speaks WebSocket, so that a connection stays what it is; what comes behind a body is no header.
+    """
 
     crowd: Crowd
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request, where there is room."""
-        super().connection_made(transport)
+        super().connection_made(_Transport(transport))  # type: ignore[arg-type]
         self.address = self.client[0] if self.client else ""
         self.awaited_since: float | None = self.loop.time()
+        self.unread_since: float | None = None
         self.has_head = False
-        self._head_bytes = 0
+        self._bytes = 0
         if not self.crowd.admit(self):
             self.end(_FULL)
 
@@ -111,26 +139,65 @@ class Connection(HttpToolsProtocol):
             return
         if self.awaited_since is None and not self.pipeline:
             self.awaited_since = self.loop.time()
-        self._head_bytes = 0 if self.has_head else self._head_bytes + len(data)
+        self._bytes += len(data)
         super().data_received(data)
-        if not self.has_head and self._head_bytes > self.crowd.limits.head_bytes:
-            self.end(_LONG)
+        most = self.crowd.limits.request_bytes if self.has_head else self.crowd.limits.head_bytes
+        if self._bytes > most and self.awaited_since is not None:
+            self.end(_LARGE if self.has_head else _LONG)
 
     def on_message_begin(self) -> None:
         """Begin a request."""
         super().on_message_begin()
         self.has_head = False
+        if self.awaited_since is None:
+            self.awaited_since = self.loop.time()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take in a header; one that comes behind the body is passed over."""
+        if not self.has_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Go on to the request's body."""
-        self.has_head, self._head_bytes = True, 0
+        self.has_head, self._bytes = True, 0
         self.awaited_since = self.loop.time()
-        super().on_headers_complete()
+        if self._get_upgrade() == b"websocket":
+            self.end(_NO_SOCKET)
+        else:
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take in a piece of the body."""
+        if not self.transport.is_closing():
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Wait no longer: the request is whole."""
-        self.has_head, self.awaited_since = False, None
-        super().on_message_complete()
+        self.has_head, self.awaited_since, self._bytes = False, None, 0
+        if not self.transport.is_closing():
+            super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        """Note that the client does not read."""
+        self.unread_since = self.loop.time()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """Note that it does again."""
+        self.unread_since = None
+        super().resume_writing()
+
+    @property
+    def kept_us_since(self) -> float | None:
+        """Return since when the connection keeps us waiting; None where it does not."""
+        told = [since for since in (self.awaited_since, self.unread_since) if since is not None]
+        return min(told, default=None)
+
+    def _should_upgrade(self) -> bool:
+        return False
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: an upgrade may be offered, and need not be taken."""
 
     def end(self, last_words: bytes) -> None:
         """Close the connection, with these words where no answer has begun."""
@@ -146,4 +213,4 @@ def connections(crowd: Crowd) -> type[Connection]:
 
 
 def _since(one: Connection) -> float:
-    return one.awaited_since or 0.0
+    return one.kept_us_since or 0.0

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ui.access import TICKET_S
 from ui.html import Html
-from ui.http.access import LOG_IN, TICKET, Rule
+from ui.http.access import LOG_IN, LOG_OUT, TICKET, Rule
 from ui.http.comparing import Comparing, TooManyGuesses
 from ui.http.public import client_of
 
@@ -26,9 +26,12 @@ _PAGE = """\
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>workshape: log in</title>
+<title>workshape: {}</title>
 <style>{}</style>
-<main>
+<main>{}</main>
+</html>
+"""
+_ENTER = """
   <form method="post" action="login">
     <h1>workshape</h1>
     <p role="status">{}</p>
@@ -36,9 +39,8 @@ _PAGE = """\
     <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
     <button>Log in</button>
   </form>
-</main>
-</html>
 """
+_LEAVE = Html('<form method="post" action="logout"><h1>workshape</h1><button>Log out</button></form>')
 
 
 def add(app: FastAPI, rule: Rule) -> None:
@@ -70,7 +72,12 @@ def add(app: FastAPI, rule: Rule) -> None:
         )
         return response
 
-    @app.get("/logout", include_in_schema=False)
+    @app.get(LOG_OUT, include_in_schema=False)
+    def ask_whether() -> Response:
+        # A page elsewhere may lead anybody here; it cannot press the button.
+        return HTMLResponse(Html.of(_PAGE, "log out", _STYLE, _LEAVE))
+
+    @app.post(LOG_OUT, include_in_schema=False)
     def log_out(request: Request) -> Response:
         rule.keeper.log_out(request.cookies.get(TICKET, ""))
         response = _to_the_page(request)
@@ -79,7 +86,7 @@ def add(app: FastAPI, rule: Rule) -> None:
 
 
 def _page(said: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return HTMLResponse(Html.of(_PAGE, _STYLE, said), status, headers)
+    return HTMLResponse(Html.of(_PAGE, "log in", _STYLE, Html.of(_ENTER, said)), status, headers)
 
 
 def _to_the_page(request: Request) -> Response:

@@ -16,11 +16,9 @@ from starlette.requests import Request
 
 from ui.http.headers import ASGI, Receive, Send
 from ui.http.problems import problem
-from ui.http.public import inner_path
 
 _OWN_SITE = ("same-origin", "none")
 """From our own page, or from the reader's hand: a typed address, a bookmark."""
-_LOG_OUT = "/logout"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -64,7 +62,7 @@ class OwnOrigin:
 def _is_link(scope: Mapping[str, Any], headers: Headers) -> bool:
     """Return whether somebody followed a link to a page of ours, which changes nothing here."""
     to_a_page = headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
-    return to_a_page and scope["method"] == "GET" and inner_path(scope) != _LOG_OUT
+    return to_a_page and scope["method"] == "GET"
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

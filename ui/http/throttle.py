@@ -42,8 +42,8 @@ class Guesses:
             known = self._failures.get(who)
             return max(0.0, known.until - self._clock()) if known else 0.0
 
-    def failed(self, who: str) -> None:
-        """Note a wrong guess."""
+    def begin(self, who: str) -> None:
+        """Note a guess, as a wrong one until it turns out right: of several at once each sees those before."""
         with self._turn:
             known = self._failures.setdefault(who, _Failures())
             self._failures.move_to_end(who)
@@ -56,8 +56,14 @@ class Guesses:
             while len(self._failures) > self._most:
                 self._failures.popitem(last=False)
 
-    def succeeded(self, who: str) -> None:
-        """Forget the wrong guesses of somebody who was right."""
+    def forgive(self, who: str) -> None:
+        """Take back the last guess, which was right."""
+        with self._turn:
+            if (known := self._failures.get(who)) is not None:
+                known.count, known.until = known.count - 1, self._clock()
+
+    def forget(self, who: str) -> None:
+        """Forget all the guesses of somebody who was right."""
         with self._turn:
             self._failures.pop(who, None)
 
