@@ -16,6 +16,8 @@ _SPECIAL = re.compile(
     r"|^[#+=-]|^(?P<digits>\d+)(?P<stop>[.)])(?=\s|$)",
     re.IGNORECASE | re.MULTILINE,
 )
+_LIKE_A_MARKER = re.compile(r"\[(\d+)\]")
+_FOREIGN_MARKER = re.compile(r"&#91;(\d+)&#93;")
 _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|lt|gt|amp);")
 
@@ -40,6 +42,20 @@ NOTHING = Markdown()
 def escape(text: str) -> Markdown:
     """Return Markdown that shows the text as it is."""
     return Markdown.escape(text)
+
+
+def unmarked(text: str) -> str:
+    """Return a text of others whose "[1]" cannot be taken for a marker of ours, where it is shown without links.
+
+    >>> unmarked("as [1] says")
+    'as (1) says'
+    """
+    return _LIKE_A_MARKER.sub(r"(\1)", text)
+
+
+def without_foreign_markers(text: str) -> str:
+    """Return Markdown of ours in which only our own markers look like ones, when it is shown without links."""
+    return _FOREIGN_MARKER.sub(r"(\1)", text)
 
 
 def unescape(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.markdown import Markdown, link, unescape
+from assistant.markdown import Markdown, link, unescape, unmarked, without_foreign_markers
 from assistant.types import Answer, Citation
 from ui import html
 from ui.html import Html
@@ -68,7 +68,7 @@ def welcome(knows: str) -> Markdown:
 
 def plain_text(answer: Answer) -> Terminal:
     """Return the text and its numbered sources, as a terminal shows them."""
-    said = Terminal.lines(unescape(_BOLD.sub("", answer.text)))
+    said = Terminal.lines(unescape(_BOLD.sub("", without_foreign_markers(answer.text))))
     text = Terminal.joined("\n\n", (said, *map(Terminal.escape, answer.notices)))
     if not answer.citations:
         return text
@@ -154,7 +154,8 @@ def _plain_source(citation: Citation, *, judgement: bool) -> Terminal:
     dated = f"as of {citation.as_of}" if citation.as_of else ""
     details = ", ".join(part for part in ("our judgement" if judgement else "", citation.url, dated) if part)
     quoted = f"“{' '.join(citation.quote.split())}”"
-    return Terminal.of("[{}] {}: {}{}", citation.marker, where, quoted, f" ({details})" if details else "")
+    told = unmarked(f"{where}: {quoted}")
+    return Terminal.of("[{}] {}{}", citation.marker, told, f" ({details})" if details else "")
 
 
 def _markdown_source(citation: Citation) -> Markdown:

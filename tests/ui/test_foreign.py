@@ -20,11 +20,17 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.cite import draft
+from assistant.compose import Paragraph
 from assistant.markdown import Markdown, link, unescape
 from corpus.checked import day, web_address
+from tests.builders import answer
 from tests.ui.conftest import free_port
+from tests.ui.hostile import _statement
 from ui import html as page_html
 from ui.html import Html
+from ui.render import plain_text
+from ui.slack import blocks
 from ui.slack.mrkdwn import Mrkdwn
 from ui.terminal import Terminal
 
@@ -137,7 +143,11 @@ def test_templates_are_written_in_the_code_and_never_come_from_elsewhere() -> No
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "of":
                 made_by = getattr(node.func.value, "id", "")
                 if made_by in ("Markdown", "Html", "Mrkdwn", "Terminal"):
-                    named = isinstance(node.args[0], ast.Name) and node.args[0].id in ("_PAGE", "template")
+                    named = isinstance(node.args[0], ast.Name) and node.args[0].id in (
+                        "_PAGE",
+                        "_ENTER",
+                        "template",
+                    )
                     assert named or isinstance(node.args[0], ast.Constant), (path, node.lineno)
 
 
@@ -200,3 +210,17 @@ def test_no_text_makes_an_element_a_link_or_an_image_of_the_page(
         asked = f"{first} {at_once}"
         assert structure(page, asked) == structure(page, f"plain {asked}"), texts[first : first + at_once]
     page.close()
+
+
+def test_a_number_in_brackets_that_somebody_wrote_is_no_marker_where_markers_are_plain_text() -> None:
+    (stated,) = [_statement(0, "As [1] says, and [2] :tada:", plain=False)]
+    drafted = draft([Paragraph("", (stated,))])
+    told = answer(drafted.text, claims=drafted.claims, citations=drafted.citations, question="zork [3]")
+    assert re.findall(r"\[\d+\]", plain_text(told)) == [
+        "[1]",
+        "[1]",
+    ]  # our own, in the text and before its source
+    assert "As (1) says, and (2)" in plain_text(told)
+    shown = json.dumps([blocks.message(told), blocks.evidence(told)], ensure_ascii=False)
+    assert re.findall(r"\[\d+\]", shown) == ["[1]"] * 2
+    assert ":tada:" not in shown

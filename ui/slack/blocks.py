@@ -21,7 +21,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from assistant.markdown import unescape
+from assistant.markdown import unescape, unmarked, without_foreign_markers
 from assistant.types import Answer, Citation
 from ui.slack.mrkdwn import LONGEST, Mrkdwn, link, sections
 
@@ -110,7 +110,7 @@ def _footer(answer: Answer) -> list[Mrkdwn]:
     for cited in answer.citations:
         dates[cited.title] = max(dates.get(cited.title, ""), cited.as_of)
     told = [
-        Mrkdwn.of("{} (as of {})", title, date) if date else Mrkdwn.escape(title)
+        Mrkdwn.of("{} (as of {})", unmarked(title), date) if date else Mrkdwn.escape(unmarked(title))
         for title, date in dates.items()
     ]
     sources = _joined(told, " · ", start=Mrkdwn("Sources: ")) if told else []
@@ -119,17 +119,23 @@ def _footer(answer: Answer) -> list[Mrkdwn]:
 
 def _summary(answer: Answer) -> Mrkdwn:
     """Return the first line, for a notification, which Slack reads as mrkdwn as well."""
-    line = unescape(_MARKED.sub("", answer.text.split("\n", 1)[0]).replace("**", "").removeprefix("- "))
+    line = unescape(
+        _MARKED.sub("", without_foreign_markers(answer.text).split("\n", 1)[0])
+        .replace("**", "")
+        .removeprefix("- ")
+    )
     return Mrkdwn.escape(line if len(line) <= _LONGEST_SUMMARY else line[: _LONGEST_SUMMARY - 1] + "…")
 
 
 def _quote(cited: Citation) -> Mrkdwn:
     dated = f", as of {cited.as_of}" if cited.as_of else ""
-    head = Mrkdwn.of("*[{}]* {}{}", cited.marker, cited.title[:_LONGEST_SUMMARY], dated)
+    head = Mrkdwn.of("*[{}]* {}{}", cited.marker, unmarked(cited.title[:_LONGEST_SUMMARY]), dated)
     source = link(cited.url, cited.url.partition("://")[2])
     below = Mrkdwn.of("\n{}", source) if source else source
     room = LONGEST - len(head) - len(below) - len("\n> ")
-    return Mrkdwn.of("{}\n> {}{}", head, _cut(Mrkdwn.escape(" ".join(cited.quote.split())), room), below)
+    return Mrkdwn.of(
+        "{}\n> {}{}", head, _cut(Mrkdwn.escape(unmarked(" ".join(cited.quote.split()))), room), below
+    )
 
 
 def _joined(texts: Iterable[Mrkdwn], by: LiteralString = "\n\n", start: Mrkdwn = _NOTHING) -> list[Mrkdwn]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Self
 
-from assistant.markdown import unescape
+from assistant.markdown import unescape, without_foreign_markers
 from assistant.types import Answer
 from corpus.checked import web_address
 from corpus.safe import Safe
@@ -17,7 +17,7 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _BOLD = re.compile(r"\*\*")
 _LABEL = re.compile(r"^(\*\*[^*\n]+\*\*)\n\n", re.MULTILINE)
 """A line that is all label: it stays with what it is the label of."""
-_SIGNS = re.compile(r"[*_~`]")
+_SIGNS = re.compile(r"[*_~`]|(?<=:)(?=[a-z0-9_+-]+:)")
 _QUIET = "\u2060"
 """A word joiner, of no width: between it and a sign of mrkdwn the sign means nothing."""
 
@@ -42,7 +42,7 @@ def sections(answer: Answer) -> list[Mrkdwn]:
     links = {citation.marker: citation.url for citation in answer.citations}
     doubted = {claim.text: _DOUBTS[claim.status] for claim in answer.claims if claim.status in _DOUBTS}
     pieces: list[Mrkdwn] = []
-    for paragraph in _LABEL.sub(r"\1\n", answer.text).split("\n\n"):
+    for paragraph in _LABEL.sub(r"\1\n", without_foreign_markers(answer.text)).split("\n\n"):
         pieces += _fit([_atom(atom, links, doubted) for atom in _atoms(paragraph)])
     return [piece for piece in pieces if piece.strip()]
 
