@@ -1,6 +1,7 @@
 """Nearest neighbours by comparing with every vector that the catalog keeps: for a collection that may only be read.
 
-Exact, and slower than an index by the number of passages; 160,000 of them take 250 MB and some 20 ms a question.
+Exact, and slower than an index by the number of passages; 160,000 of them take 246 MB and 26 ms a question (two
+cores, median of 15).
 """
 
 from __future__ import annotations

@@ -51,7 +51,6 @@ def serve(app: FastAPI, host: str, port: int, ready: Callable[[str], None], limi
         host=host,
         port=port,
         http=connections(crowd),
-        ws="none",
         proxy_headers=False,  # who asks is `ui.http.public`'s to say
         log_level="warning",
         timeout_graceful_shutdown=_GRACE_S,

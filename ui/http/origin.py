@@ -31,10 +31,7 @@ class OwnOrigin:
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
-        if scope["type"] == "websocket":  # no door of ours speaks it
-            await receive()
-            await send({"type": "websocket.close", "code": 1000})
-        elif scope["type"] == "http" and not self._ours(scope):
+        if scope["type"] == "http" and not self._ours(scope):
             detail = "a page of another site sent this, and such pages are not served"
             await problem(Request(scope), 403, "From another site", detail)(scope, receive, send)
         else:
