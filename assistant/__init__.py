@@ -5,13 +5,13 @@ EncoderMismatch, ...) is in `corpus.errors`, the door to LangChain in `assistant
 """
 
 from assistant.assistant import Assistant
-from assistant.deciding import Decided
-from assistant.decision import Decision
-from assistant.diagram import Diagram
+from assistant.decisions.decision import Decision
+from assistant.decisions.system import Decided
 from assistant.errors import AssistantClosed, AssistantError, FactRejected, ModelUnavailable, QuestionRejected
 from assistant.events import Cited, Done, Event, Found, Text
 from assistant.figures.types import Figure
 from assistant.types import Answer, Citation, Claim, Trace, TraceHit
+from assistant.writing.diagram import Diagram
 from corpus.types import Hit
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The assistant as programs have it: opened, asked in four ways, searched, closed. `answer.py` does the reasoning."""
+"""The assistant as programs have it: opened, asked in four ways, searched, closed. `pipeline.py` does the reasoning."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from assistant import scope
-from assistant.adr import adr
-from assistant.answer import Answering
-from assistant.deciding import Decided, decide_text
-from assistant.diagram import Diagram, diagram
+from assistant.decisions.system import Decided, decide_text
 from assistant.events import Done, Event
 from assistant.gate import Gate
-from assistant.model import Model, open_model, reads_facts
-from assistant.question import tidy
+from assistant.models.model import Model, open_model, reads_facts
+from assistant.pipeline import Answering
+from assistant.reading.question import tidy
 from assistant.types import Answer
-from corpus.store import Mode, Store
+from assistant.writing import refusals
+from assistant.writing.adr import adr
+from assistant.writing.diagram import Diagram, diagram
+from corpus.store.store import Mode, Store
 from corpus.types import Document, DocumentSummary, Hit, Quote
 
 _EXAMPLES_OF = ("decision", "pattern", "situation", "service")
@@ -64,7 +64,7 @@ class Assistant:
         True
         >>> once.close()
         """
-        from corpus.encoders import open_reader  # here, so that importing the package loads no model
+        from corpus.encoding.encoders import open_reader  # here, so that importing the package loads no model
         from corpus.home import encoder_model, home_folder
 
         phrases = open_model(model)
@@ -247,7 +247,7 @@ class Assistant:
         >>> assistant.knows()[:20]
         'The collection holds'
         """
-        return scope.coverage(self.documents())
+        return refusals.coverage(self.documents())
 
     def examples(self, count: int = 6) -> tuple[str, ...]:
         """Return questions that the collection answers: one a document, kinds of documents in turn.

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from assistant.assistant import Assistant
 from assistant.errors import QuestionRejected
 from assistant.events import Done, Event, Text
-from corpus.store import Mode
+from corpus.store.store import Mode
 from corpus.types import Hit
 
 Asked = str | dict[str, Any] | PromptValue | Sequence[BaseMessage]

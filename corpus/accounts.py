@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from corpus.errors import NameTaken, NameUnknown
-from corpus.schema import accounts, tickets
+from corpus.store.schema import accounts, tickets
 
 Kind = Literal["key", "user"]
 

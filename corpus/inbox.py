@@ -14,7 +14,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from corpus.schema import inbox, ratings
+from corpus.store.schema import inbox, ratings
 
 State = Literal["waiting", "posting", "done", "given up"]
 Verdict = Literal["up", "down"]

@@ -25,7 +25,7 @@ class Safe(str):
     def of(cls, template: LiteralString, /, *parts: object) -> Self:
         """Return the template with its `{}` filled: what is not of this type is escaped.
 
-        >>> from assistant.markdown import Markdown
+        >>> from assistant.writing.markdown import Markdown
         >>> Markdown.of("**{}** {}", "[1]", Markdown("[1]"))
         '**&#91;1&#93;** [1]'
         """

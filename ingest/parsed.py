@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.confidence import JUDGEMENT
-from corpus.frontmatter import FrontMatter
-from corpus.sentences import SOURCE_KEYS, sentence_spans
+from corpus.documents.confidence import JUDGEMENT
+from corpus.documents.frontmatter import FrontMatter
+from corpus.language.sentences import SOURCE_KEYS, sentence_spans
 from corpus.types import Attribution, Block, BlockKind
 from ingest.complete import letters, lost
 from ingest.errors import GiveUp

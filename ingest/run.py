@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from corpus.batches import batches
-from corpus.store import Store
+from corpus.store.batches import batches
+from corpus.store.store import Store
+from corpus.store.writer import Piece, Writer
 from corpus.types import Document, Encoder, Tokenizer
-from corpus.writer import Piece, Writer
 from ingest.errors import GiveUp, IngestError
 from ingest.plan import Plan, plan
 from ingest.reader import Reader, Taken

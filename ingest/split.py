@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
 
-from corpus.sentences import sentence_spans
+from corpus.language.sentences import sentence_spans
 from corpus.types import Block, Document, Passage, Tokenizer
 
 _SHARE_OF_HEADING = _SHARE_OF_CONTEXT = 4

@@ -116,7 +116,7 @@ def main() -> None:
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # what a library prints is no answer
     model, limits = pickle.load(sys.stdin.buffer)
-    from corpus.encoders import open_tokenizer
+    from corpus.encoding.encoders import open_tokenizer
 
     reader = ReadsHere(open_tokenizer(model))
     sys.setrecursionlimit(_DEEPEST_CALLS)

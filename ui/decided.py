@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant import Decided, Decision
-from assistant.decide import Reason
-from assistant.decision import holds_because, said
-from assistant.shape.types import Fact, WorkItem
-from assistant.shape.units import plain
+from assistant.decisions.choice import Reason
+from assistant.decisions.decision import holds_because, said
+from assistant.reading.shape.types import Fact, WorkItem
+from assistant.reading.shape.units import plain
 
 _MOST_RANKED = 4
 

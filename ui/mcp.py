@@ -18,9 +18,9 @@ from mcp_types import CallToolResult, Resource, TextContent, ToolAnnotations
 from pydantic import Field, RootModel
 
 from assistant import Answer, AssistantError, Done, Found
-from assistant.question import MAX_CHARACTERS
+from assistant.reading.question import MAX_CHARACTERS
 from corpus.errors import CorpusError, DocumentNotFound
-from corpus.store import Mode
+from corpus.store.store import Mode
 from ui import shapes
 from ui.http.v1 import Answerer, HitsShape
 from ui.render import sources_markdown, with_notices

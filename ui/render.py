@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.markdown import Markdown, link, unescape, unmarked, without_foreign_markers
 from assistant.types import Answer, Citation
+from assistant.writing.markdown import Markdown, link, unescape, unmarked, without_foreign_markers
 from ui import html
 from ui.html import Html
 from ui.terminal import Terminal

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from assistant.argue import capitalised
 from assistant.figures.work import RECKONED_FROM
-from assistant.shape.read import THE_WORK
-from assistant.shape.units import plain
+from assistant.reading.shape.read import THE_WORK
+from assistant.reading.shape.units import plain
 from assistant.types import Answer
+from assistant.writing.argue import capitalised
 from ui.html import Html
 from ui.plot import ADDRESS
 from ui.render import marked

@@ -8,7 +8,7 @@ from typing_extensions import (
     TypedDict,
 )  # not typing's: pydantic describes these, and needs this one before 3.12
 
-from corpus.roles import role
+from corpus.language.roles import role
 
 if TYPE_CHECKING:
     from corpus.types import Document, DocumentSummary, Door, Hit

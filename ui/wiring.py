@@ -15,9 +15,9 @@ from ui.settings import Settings, load
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from corpus.catalog import Catalog
-    from corpus.doctor import Finding
-    from corpus.store import Store
+    from corpus.store.catalog import Catalog
+    from corpus.store.doctor import Finding
+    from corpus.store.store import Store
     from corpus.types import Document
     from ingest.run import Progress, Report
     from ui.access import Access
@@ -45,23 +45,23 @@ def open_assistant(home: Path | None) -> Assistant:
 
 def open_store(home: Path | None) -> Store:
     """Return the collection in `home`. Raises: StoreUnreadable, EncoderUnavailable."""
-    from corpus.encoders import open_reader
-    from corpus.store import Store
+    from corpus.encoding.encoders import open_reader
+    from corpus.store.store import Store
 
     return Store(home_folder(home), open_reader(encoder_model()))
 
 
 def examine(home: Path | None) -> list[Finding]:
     """Return what is well and what is not with the collection in `home`."""
-    from corpus.doctor import examine
-    from corpus.encoders import open_reader
+    from corpus.encoding.encoders import open_reader
+    from corpus.store.doctor import examine
 
     return list(examine(home_folder(home), open_reader(encoder_model()).name))
 
 
 def mend(home: Path | None) -> None:
     """Make the indexes of the collection equal to its catalog again. Raises: CorpusError."""
-    from corpus.lock import WriteLock
+    from corpus.store.lock import WriteLock
 
     with open_store(home) as store, WriteLock(store.home):
         store.mend()
@@ -75,7 +75,7 @@ def read_document(home: Path | None, document_id: str) -> Document:
 
 def remove_document(home: Path | None, document_id: str) -> None:
     """Take one document out of the collection. Raises: DocumentNotFound, StoreBusy."""
-    from corpus.writer import Writer
+    from corpus.store.writer import Writer
 
     with open_store(home) as store:
         store.document(document_id)
@@ -87,7 +87,7 @@ def run_ingest(
     home: Path | None, paths: Sequence[Path], *, sync: bool, rebuild: bool, progress: Progress
 ) -> Report:
     """Ingest `paths`, or the shipped corpus where there are none. Raises: CorpusError, PathMissing."""
-    from corpus.encoders import open_tokenizer, open_writer
+    from corpus.encoding.encoders import open_tokenizer, open_writer
     from ingest import run
     from ingest.sources import SHIPPED, discover, scope_of, shipped
     from ingest.worker import Limits, Worker
@@ -178,8 +178,8 @@ def access_rule(access: Access, host: str, public_url: str, *, open_to_all: bool
 @contextmanager
 def open_catalog(home: Path | None) -> Iterator[Catalog]:
     """Yield the collection's catalog, for what needs no encoder. Raises: StoreUnreadable."""
-    from corpus.catalog import Catalog
-    from corpus.storage import of_os_error
+    from corpus.store.catalog import Catalog
+    from corpus.store.storage import of_os_error
 
     folder = home_folder(home)
     try:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from assistant.figures.types import Figure, Input, Options, Range, exactly
 from assistant.figures.work import CONTAINERS, FUNCTIONS, HOURS, Work, work
-from assistant.known import Facts
-from corpus.figures import Price, prices, quotas
+from assistant.reading.known import Facts
+from corpus.documents.prices import Price, prices, quotas
 
 BILLS = ("bill of functions", "bill of containers")
 """The names of the figures that say what work costs."""

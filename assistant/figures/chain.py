@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.figures.inputs import measured, supposed
 from assistant.figures.types import Figure, Options, Range
-from assistant.known import Facts
+from assistant.reading.known import Facts
 from corpus.types import Quote
 
 _EACH = Range(0.999, 0.9999)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from assistant.figures.inputs import measured
 from assistant.figures.types import Figure, Input, Options, Range, exactly
-from assistant.known import UNKNOWN, Facts
+from assistant.reading.known import UNKNOWN, Facts
 from corpus.types import Quote
 
 _SQUARES, _WORKED = 13, 4

@@ -10,8 +10,8 @@ from assistant.figures.bill import LEAST_TASKS, capacity, containers, functions
 from assistant.figures.inputs import measured
 from assistant.figures.types import Figure, Options, Range, exactly
 from assistant.figures.work import CONTAINERS, FUNCTIONS, Work, any_rate
-from assistant.known import Facts
-from assistant.shape.units import per_period, plain
+from assistant.reading.known import Facts
+from assistant.reading.shape.units import per_period, plain
 from corpus.types import Quote
 
 _MOST_TASKS = 2_000

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from assistant.figures.inputs import duration, measured
 from assistant.figures.types import Figure, Options, Range
-from assistant.known import Facts
-from assistant.shape.units import plain
-from corpus.figures import quotas
+from assistant.reading.known import Facts
+from assistant.reading.shape.units import plain
+from corpus.documents.prices import quotas
 
 _LEAST = 100
 """A run of fewer units is no backlog."""

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from assistant.figures.inputs import duration, first, measured
 from assistant.figures.types import Figure, Options, Range
 from assistant.figures.work import FUNCTIONS
-from assistant.known import Facts
-from assistant.shape.units import in_base
-from corpus.figures import quotas
+from assistant.reading.known import Facts
+from assistant.reading.shape.units import in_base
+from corpus.documents.prices import quotas
 
 
 class _Throttle(NamedTuple):

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from assistant.figures.inputs import measured
 from assistant.figures.types import Figure, Options
-from assistant.known import Facts
-from assistant.shape.units import in_base, plain
-from corpus.figures import Quota, quotas
+from assistant.reading.known import Facts
+from assistant.reading.shape.units import in_base, plain
+from corpus.documents.prices import Quota, quotas
 
 _LIMITS: Mapping[str, str] = {
     "step-functions-payload": "a Step Functions state",

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from assistant.shape.types import Origin
-from corpus.figures import Price, Quota
+from assistant.reading.shape.types import Origin
+from corpus.documents.prices import Price, Quota
 from corpus.types import Quote
 
 

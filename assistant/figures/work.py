@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.figures.inputs import assumed, duration, first, measured, supposed
 from assistant.figures.types import Input, Range, exactly
-from assistant.known import UNKNOWN, Facts
+from assistant.reading.known import UNKNOWN, Facts
 
 FUNCTIONS = ("lambda", "event-driven-functions", "synchronous-functions")
 """Options of tables that are functions."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.frontmatter import FrontMatterError, split_front_matter
+from corpus.documents.frontmatter import FrontMatterError, split_front_matter
 from ingest.boilerplate import without_newsletter
 from ingest.errors import GiveUp
 from ingest.loaders.decoding import decode

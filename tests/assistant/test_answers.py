@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Assistant, QuestionRejected
-from assistant.check import problems
-from corpus.encoders import open_reader
-from corpus.store import Store
+from assistant.writing.check import problems
+from corpus.encoding.encoders import open_reader
+from corpus.store.store import Store
 
 CHOICES = (
     "When should I choose event driven over containers on AWS?",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, FactRejected
-from assistant.figures.of import quoted
+from assistant.decisions.figures import quoted
 
 VIDEO = "We get bursts of about 200 video uploads an hour and each takes 40 minutes to transcode. What should run it?"
 SHOP = (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.deciding import decide_text
-from assistant.table_check import problems
-from corpus.tables import TableWrong, read_table, tables
+from assistant.decisions.system import decide_text
+from assistant.decisions.table_check import problems
+from corpus.documents.tables import TableWrong, read_table, tables
 
 _TABLE = {
     "table": "storage",

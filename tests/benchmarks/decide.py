@@ -9,7 +9,7 @@ import json
 import statistics
 import time
 
-from assistant.deciding import decide_text
+from assistant.decisions.system import decide_text
 from tests.evals.decisions import SCENARIOS
 
 

@@ -62,8 +62,8 @@ def run_side(side: str, folder: Path) -> dict[str, Any]:
 
 def ours(folder: Path, store: Path) -> dict[str, float]:
     began = time.perf_counter()
-    from corpus.encoders import open_writer
-    from corpus.store import Store
+    from corpus.encoding.encoders import open_writer
+    from corpus.store.store import Store
     from ingest import run
     from ingest.sources import discover
     from ingest.worker import Limits, Worker
@@ -93,7 +93,7 @@ def recipe(folder: Path, store: Path, size: int) -> dict[str, float]:
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    from corpus.weights import locate
+    from corpus.encoding.weights import locate
 
     embeddings = HuggingFaceEmbeddings(model_name=str(locate(None).folder))
     embeddings.embed_query("warm")

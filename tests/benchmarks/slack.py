@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
-from corpus.catalog import Catalog
+from corpus.store.catalog import Catalog
 from tests.conftest import WORKSHAPE
 from tests.fakes import SlackServer
 from tests.ui.slack.conftest import Server, envelope, wait_for

@@ -7,7 +7,9 @@ from types import ModuleType
 
 import pytest
 
-from corpus import beliefs, complaints, figures, glossary
+from corpus.documents import beliefs
+from corpus.documents import prices as figures
+from corpus.language import complaints, glossary
 
 
 @pytest.mark.parametrize("module", [beliefs, complaints, figures, glossary], ids=lambda one: one.__name__)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.deciding import Decided, decide_with, shape_of
-from corpus.tables import tables
+from assistant.decisions.system import Decided, decide_with, shape_of
+from corpus.documents.tables import tables
 
 SCENARIOS = Path(__file__).with_name("decisions.jsonl")
 

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.decision import decide
-from assistant.shape.read import read
-from corpus.encoders import open_reader
-from corpus.services import named
-from corpus.store import Store
-from corpus.tables import tables
+from assistant.decisions.decision import decide
+from assistant.reading.shape.read import read
+from corpus.documents.tables import tables
+from corpus.encoding.encoders import open_reader
+from corpus.language.services import named
+from corpus.store.store import Store
 from tests.evals.shape import SHARED
 
 _ENGINE, _FOUND, _NEAR = 1.0, 2.0, 3.0

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.encoders import open_reader
-from corpus.store import Store
+from corpus.encoding.encoders import open_reader
+from corpus.store.store import Store
 
 QUESTIONS = Path(__file__).with_name("library.jsonl")
 FIRST = 5

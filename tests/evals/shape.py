@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from assistant.shape.read import read
+from assistant.reading.shape.read import read
 
 SHARED = Path(__file__).parents[3] / "shared"
 _SCORED_AS = {"Lambda durable functions": "durable functions"}

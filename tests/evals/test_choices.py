@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant
-from corpus.encoders import open_reader
-from corpus.store import Store
+from corpus.encoding.encoders import open_reader
+from corpus.store.store import Store
 from tests.evals import exam
 from tests.evals.real_questions import verdicts
 

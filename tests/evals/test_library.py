@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.encoders import open_reader
-from corpus.store import Store
+from corpus.encoding.encoders import open_reader
+from corpus.store.store import Store
 from tests.evals.library import FIRST, questions, rank
 
 _WANTED = 0.95

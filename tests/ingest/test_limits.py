@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.encoders import open_tokenizer
-from corpus.store import Store
+from corpus.encoding.encoders import open_tokenizer
+from corpus.store.store import Store
 from ingest.complete import is_too_much, letters, lost
 from ingest.errors import GiveUp, TryLater
 from ingest.loaders import LOADERS, html, markdown
@@ -252,7 +252,7 @@ def test_what_a_parser_raises_is_told_of_its_file_alone(files: Path, monkeypatch
 
 
 def test_sentences_are_found_in_time_that_grows_with_the_text() -> None:
-    from corpus.sentences import sentence_spans
+    from corpus.language.sentences import sentence_spans
 
     done = threading.Event()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.encoders import open_tokenizer
+from corpus.encoding.encoders import open_tokenizer
 from corpus.errors import StoreBusy
-from corpus.store import Store
-from corpus.writer import Writer
+from corpus.store.store import Store
+from corpus.store.writer import Writer
 from ingest.reader import ReadsHere
 from ingest.run import Report, ingest, rebuild
 from ingest.sources import discover, scope_of

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.encoders import open_tokenizer
+from corpus.encoding.encoders import open_tokenizer
 from corpus.types import Block, BlockKind, Document, Passage
 from ingest.split import split
 from tests import builders

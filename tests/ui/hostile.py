@@ -15,10 +15,10 @@ from typing import Any
 import uvicorn
 
 from assistant import Answer, Decided, Diagram, Done, Event, Trace
-from assistant.cite import draft
-from assistant.compose import Paragraph
-from assistant.evidence import Statement
-from assistant.markdown import Markdown
+from assistant.evidence.statements import Statement
+from assistant.writing.cite import draft
+from assistant.writing.compose import Paragraph
+from assistant.writing.markdown import Markdown
 from corpus.types import Source
 from tests.builders import document, passages
 from ui import chat, http

@@ -230,7 +230,7 @@ def test_a_damaged_catalog_is_refused(run: Run, home: Path) -> None:
 def test_a_collection_of_another_encoder_is_refused_with_the_command_that_mends_it(
     run: Run, tmp_path: Path
 ) -> None:
-    from corpus.weights import locate
+    from corpus.encoding.weights import locate
 
     other = tmp_path / "other-model"
     shutil.copytree(locate(None).folder, other)

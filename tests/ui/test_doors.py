@@ -23,8 +23,8 @@ from playwright.sync_api import Browser, expect
 
 from assistant import Answer, Assistant, Done
 from assistant.langchain import as_runnable, as_tool
-from assistant.markdown import unescape
-from corpus.catalog import Catalog
+from assistant.writing.markdown import unescape
+from corpus.store.catalog import Catalog
 from tests.conftest import WORKSHAPE
 from tests.fakes import SlackServer
 from tests.ui.slack.conftest import Server, envelope, wait_for

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.cite import draft
-from assistant.compose import Paragraph
-from assistant.markdown import Markdown, link, unescape
+from assistant.writing.cite import draft
+from assistant.writing.compose import Paragraph
+from assistant.writing.markdown import Markdown, link, unescape
 from corpus.checked import day, web_address
 from tests.builders import answer
 from tests.ui.conftest import free_port

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.deciding import decide_text, work_items
+from assistant.decisions.system import decide_text, work_items
 from tests.builders import answer
 from ui.errors import NotWritten, PlotRefused
 from ui.http import plot, problems

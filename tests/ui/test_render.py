@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.markdown import escape
 from assistant.types import Claim
+from assistant.writing.markdown import escape
 from tests.builders import answer, citation
 from ui.render import linked_markdown, panel, plain_text
 

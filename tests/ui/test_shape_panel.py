@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assistant.deciding import decide_text, work_items
+from assistant.decisions.system import decide_text, work_items
 from tests.builders import answer
 from ui.shape_panel import LEGEND, shape_panel
 

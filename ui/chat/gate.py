@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from assistant.question import MAX_CHARACTERS
+from assistant.reading.question import MAX_CHARACTERS
 from ui.http.body import Unreadable, parsed, replayed, whole
 from ui.http.headers import ASGI, Message, Receive, Send
 from ui.http.problems import TITLES, problem

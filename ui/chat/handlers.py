@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 import gradio as gr
 
 from assistant import Answer, AssistantError, Decided, Diagram, Done, Event, Found
-from assistant.markdown import escape
+from assistant.writing.markdown import escape
 from corpus.errors import CorpusError
 from ui.render import linked_markdown, panel
 from ui.shape_panel import shape_panel

@@ -11,8 +11,8 @@ import gradio as gr
 from fastapi import FastAPI
 from starlette.routing import Mount
 
-from assistant.question import MAX_CHARACTERS
-from assistant.shape.vocabulary import vocabulary
+from assistant.reading.question import MAX_CHARACTERS
+from assistant.reading.shape.vocabulary import vocabulary
 from ui.chat.gate import Gate
 from ui.chat.handlers import Answerer, Step, Talk, ask, change, stopped
 from ui.render import panel, welcome

@@ -14,7 +14,7 @@ from ui.errors import FactsUnreadable, NotWritten, PlotRefused
 from ui.terminal import Terminal
 
 if TYPE_CHECKING:
-    from assistant.deciding import Decided
+    from assistant.decisions.system import Decided
 
 
 def decide(
@@ -40,8 +40,8 @@ def decide(
     home: Home = None,
 ) -> None:
     """Read the shape of the work and decide, with what ruled each option out and what would change it."""
-    from assistant.deciding import decide_text
-    from assistant.question import tidy
+    from assistant.decisions.system import decide_text
+    from assistant.reading.question import tidy
     from ui.decided import decided_text
 
     decided = decide_text(tidy(text), _read(facts) if facts else None)

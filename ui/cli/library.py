@@ -14,7 +14,7 @@ from ui import wiring
 from ui.cli.options import Home, Json, print_json, say
 
 if TYPE_CHECKING:
-    from corpus.survey import Stale, Survey
+    from corpus.documents.survey import Stale, Survey
 
 _MOST_SERVICES = 15
 
@@ -40,8 +40,8 @@ def library(
     ] = None,
 ) -> None:
     """Count documents by kind and service, and facts by confidence and age; or list what is stale."""
-    from corpus.figures import prices, quotas
-    from corpus.survey import NamedSource, named_sources, stale, survey
+    from corpus.documents.prices import prices, quotas
+    from corpus.documents.survey import NamedSource, named_sources, stale, survey
 
     with wiring.open_store(home) as store:
         documents = list(store.catalog.documents())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corpus.roles import role
+from corpus.language.roles import role
 from ui import shapes, wiring
 from ui.cli import access, slack
 from ui.cli.decide import decide

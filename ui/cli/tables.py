@@ -10,8 +10,8 @@ from ui.cli.options import Home, say
 
 def tables(home: Home = None) -> None:
     """List the decision tables with their options, and what they ask for that nobody can give."""
-    from assistant.table_check import problems
-    from corpus.tables import tables as read
+    from assistant.decisions.table_check import problems
+    from corpus.documents.tables import tables as read
 
     with wiring.open_assistant(home) as assistant:
         held = assistant.stated()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.shape.given import SERVICES, words_of
-from assistant.shape.vocabulary import FactKind, vocabulary
+from assistant.reading.shape.given import SERVICES, words_of
+from assistant.reading.shape.vocabulary import FactKind, vocabulary
 
 _QUANTITIES = {
     "time": r"^[0-9]{1,4} (ms|s|min|h|day)$",

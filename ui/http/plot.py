@@ -6,10 +6,10 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from assistant.figures.crossover import curve
-from assistant.known import known
-from assistant.shape.given import given
-from assistant.shape.read import THE_WORK
-from assistant.shape.types import WorkItem
+from assistant.reading.known import known
+from assistant.reading.shape.given import given
+from assistant.reading.shape.read import THE_WORK
+from assistant.reading.shape.types import WorkItem
 from ui.http.problems import problem
 from ui.plot import ADDRESS, svg
 

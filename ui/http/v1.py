@@ -16,8 +16,8 @@ from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
 from assistant import Answer, Cited, Decided, Done, Event, Found, Hit, Text
-from assistant.question import MAX_CHARACTERS
-from corpus.store import Mode
+from assistant.reading.question import MAX_CHARACTERS
+from corpus.store.store import Mode
 from corpus.types import Document, DocumentSummary
 from ui import shapes
 from ui.http.facts_schema import facts_schema

@@ -21,8 +21,8 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from assistant.markdown import unescape, unmarked, without_foreign_markers
 from assistant.types import Answer, Citation
+from assistant.writing.markdown import unescape, unmarked, without_foreign_markers
 from ui.slack.mrkdwn import LONGEST, Mrkdwn, link, sections
 
 EVIDENCE, UP, DOWN = "workshape_evidence", "workshape_up", "workshape_down"

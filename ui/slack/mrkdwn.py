@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Self
 
-from assistant.markdown import unescape, without_foreign_markers
 from assistant.types import Answer
+from assistant.writing.markdown import unescape, without_foreign_markers
 from corpus.checked import web_address
 from corpus.safe import Safe
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.deciding import decide_text
+from assistant.decisions.system import decide_text
 from assistant.figures.bill import bills, containers, functions
 from assistant.figures.crossover import crossover, curve
 from assistant.figures.types import Options, Range
 from assistant.figures.work import CONTAINERS, FUNCTIONS, HOURS, Work, any_rate, work
-from assistant.known import Facts, known
-from assistant.shape.given import given as facts_given
-from assistant.shape.types import WorkItem
+from assistant.reading.known import Facts, known
+from assistant.reading.shape.given import given as facts_given
+from assistant.reading.shape.types import WorkItem
 
 _ANY = Options(frozenset(), frozenset((*FUNCTIONS, *CONTAINERS)))
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from assistant.deciding import decide_text
-from assistant.figures.of import figures_of
+from assistant.decisions.figures import figures_of
+from assistant.decisions.system import decide_text
 from assistant.figures.types import Figure
 
 

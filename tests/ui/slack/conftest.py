@@ -19,8 +19,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from corpus.catalog import Catalog
 from corpus.inbox import Inbox
+from corpus.store.catalog import Catalog
 from tests.fakes import SlackServer
 from tests.ui.conftest import free_port
 

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from assistant import Answer, Assistant, Citation, Claim, Trace
-from assistant.markdown import escape
+from assistant.writing.markdown import escape
 from tests.fakes import SlackServer, _wrong_blocks
 from ui.slack import blocks
 from ui.slack.mrkdwn import LONGEST, sections

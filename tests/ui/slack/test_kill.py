@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from corpus.catalog import Catalog
+from corpus.store.catalog import Catalog
 from tests.fakes import SlackServer
 from tests.ui.slack.conftest import Server, envelope, wait_for
 

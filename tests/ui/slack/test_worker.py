@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from slack_bolt import BoltResponse
 
-from corpus.catalog import Catalog
 from corpus.inbox import Inbox, Incoming
+from corpus.store.catalog import Catalog
 from ui.slack import worker
 from ui.slack.worker import Worker
 

@@ -1,0 +1,226 @@
+"""A decision as it is told: the choice, what it rests on and supposes, what is missing and what flips it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.decisions.choice import Choice, Ranked, Reason, choose
+from assistant.decisions.figures import figures_of
+from assistant.decisions.flips import Flip, flips
+from assistant.decisions.worked_out import WORKED_OUT, facts_of
+from assistant.figures.crossover import Curve, curve
+from assistant.figures.types import Figure
+from assistant.reading.known import UNKNOWN, Facts, Known
+from assistant.reading.shape.types import Fact, WorkItem
+from assistant.reading.shape.units import in_base, plain
+from assistant.reading.shape.vocabulary import vocabulary
+from corpus.documents.tables import Condition, Option, Table
+
+_MORE = {"above": "more than", "below": "less than"}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that is not known and could change the choice: the question to ask, and what would change it."""
+
+    fact: str
+    ask: str
+    flips: tuple[Flip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a table decides of a work item; `assumptions` are sentences, `missing` the most useful question first.
+
+    >>> decision = assistant.decide("Lambda or Fargate for a 25 minute job?").decisions[0][0]
+    >>> decision.chosen.option.id, decision.rests_on, decision.missing[0].ask
+    ('fargate', ('max_duration',), 'Does it need a GPU?')
+    """
+
+    item: WorkItem
+    facts: Facts
+    choice: Choice
+    assumptions: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    flips: tuple[Flip, ...]
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def chosen(self) -> Ranked:
+        """The option chosen."""
+        return self.choice.chosen
+
+    @property
+    def rests_on(self) -> tuple[str, ...]:
+        """The names of the facts that the choice rests on: of limits that hold, and of reasons for the chosen."""
+        reasons = [*self.chosen.reasons, *(limit for one in self.choice.ranked for limit in one.limits)]
+        return tuple(dict.fromkeys(name for reason in reasons for name in reason.facts))
+
+    @property
+    def curve(self) -> Curve | None:
+        """What the work costs a month over its rate, as functions and in containers; None where that is not known."""
+        return curve(self.facts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the decision as plain values, ready for JSON.
+
+        >>> told = assistant.decide("Lambda or Fargate for a 25 minute job?").decisions[0][0].to_dict()
+        >>> [one["option"] for one in told["ruled_out"]], told["flips"][0]["said"]
+        (['lambda', 'durable-functions'], 'the longest unit takes at most 15 minutes')
+        """
+        possible = [one for one in self.choice.ranked if one.possible]
+        options = self.choice.table.options
+        return {
+            "table": self.choice.table.name,
+            "chosen": self.chosen.option.id,
+            "name": self.chosen.option.name,
+            "forced": self.choice.forced,
+            "ranked": [
+                {"option": one.option.id, "name": one.option.name, "score": one.score} for one in possible
+            ],
+            "ruled_out": [
+                {
+                    "option": one.option.id,
+                    "name": one.option.name,
+                    "by": [_reason(limit, self.facts) for limit in one.limits],
+                    "by_the_asker": one.refused,
+                }
+                for one in self.choice.ranked
+                if not one.possible
+            ],
+            "reasons": [_reason(reason, self.facts) for reason in self.chosen.reasons],
+            "assumptions": list(self.assumptions),
+            "missing": [
+                {
+                    "fact": one.fact,
+                    "ask": one.ask,
+                    "would_change_to": [_flip(flip, options) for flip in one.flips],
+                }
+                for one in self.missing
+            ],
+            "flips": [_flip(flip, options) for flip in self.flips],
+            "figures": [figure.to_dict() for figure in self.figures],
+        }
+
+
+def decide(table: Table, item: WorkItem) -> Decision:
+    """Return what the table decides of a work item."""
+    facts = facts_of(item)
+    choice = choose(table, facts)
+    found = flips(choice, facts)
+    decision = Decision(item, facts, choice, (), (), tuple(flip for flip in found if flip.known))
+    return Decision(
+        item,
+        facts,
+        choice,
+        tuple(dict.fromkeys(_assumptions(decision))),
+        tuple(_missing(table, found)),
+        decision.flips,
+        figures_of(choice, facts),
+    )
+
+
+def told(name: str, one: Known, value: str = "") -> str:
+    """Return a fact as it is said of the work: "it comes in bursts", "a unit takes 40 minutes"; or its `value`."""
+    kind = vocabulary()[name]
+    if not value and _measured(one):
+        return kind.told["number"].format(value=amount(name, one))
+    return kind.says(value or min(one.values or {str(fact.value) for fact in one.facts}, default=""))
+
+
+def amount(name: str, one: Known) -> str:
+    """Return a known quantity in the words of the question: "40 minutes", "at least 6 MB"."""
+    largest = max(_measured(one), key=_size)
+    return plain(float(largest.value), largest.unit) + (" and more" if largest.bound == "at_least" else "")
+
+
+def holds_because(reason: Reason, facts: Facts) -> str:
+    """Return in a clause why a rule holds: "40 minutes is above 15 minutes, and nobody waits for the result"."""
+    return ", and ".join(_because(name, reason.when[name], facts.get(name, UNKNOWN)) for name in reason.facts)
+
+
+def said(flip: Flip) -> str:
+    """Return the change that flips a choice: "at most 15 minutes", "it needs a GPU"."""
+    if isinstance(flip.value, str):
+        sentence = told(flip.fact, Known(values=frozenset({flip.value})), flip.value)
+        return f"unless {sentence}" if flip.direction == "is not" else sentence
+    digits = 2 if flip.unit.startswith("1/") else 4
+    quantity = (
+        f"{_MORE.get(flip.direction, flip.direction)} {plain(float(f'{flip.value:.{digits}g}'), flip.unit)}"
+    )
+    return vocabulary()[flip.fact].told["number"].format(value=quantity)
+
+
+def _because(name: str, test: Condition, one: Known) -> str:
+    if name in WORKED_OUT:
+        return one.facts[0].rule
+    if test.compares:
+        if not test.unit or not _measured(one):  # of a count the sentence says enough
+            return told(name, one)
+        verb = {"above": "is above", "at least": "is at least", "below": "is below", "at most": "is within"}[
+            test.op
+        ]
+        return f"{amount(name, one)} {verb} {plain(test.number, test.unit)}"
+    value = next((value for value in sorted(one.values) if Known(frozenset({value})).passes(test)), "")
+    return told(name, one, value)
+
+
+def _assumptions(decision: Decision) -> Iterator[str]:
+    used = [
+        *(reason for reason in decision.chosen.reasons if reason.weight > 0),
+        *(limit for one in decision.choice.ranked for limit in one.limits),
+    ]
+    for reason in used:
+        for name, test in reason.when.items():
+            one = decision.facts.get(name, UNKNOWN)
+            if name in WORKED_OUT:
+                continue
+            if test.op == "not" and not one.values and not one.denied.issuperset(test.values):
+                yield from (text for value in test.values if (text := vocabulary()[name].supposed.get(value)))
+            if test.op != "not" and _could_be_more(decision, name):
+                yield from (fact.rule for fact in one.facts[:1] if fact.origin == "assumed")
+
+
+def _could_be_more(decision: Decision, name: str) -> bool:
+    """Whether the choice would be another if a quantity were larger."""
+    return any(flip.fact == name and flip.direction in ("above", "at least") for flip in decision.flips)
+
+
+def _missing(table: Table, found: Sequence[Flip]) -> Iterator[Missing]:
+    for name in table.asks:
+        open_ = tuple(flip for flip in found if flip.fact == name and not flip.known)
+        if open_:
+            kind = vocabulary()[name]
+            yield Missing(name, kind.asks.get(str(open_[0].value), kind.ask), open_)
+
+
+def _reason(reason: Reason, facts: Facts) -> dict[str, Any]:
+    return {
+        "because": holds_because(reason, facts),
+        "facts": list(reason.facts),
+        "weight": reason.weight,
+        "document_id": reason.quote.document_id,
+        "quote": reason.quote.text,
+    }
+
+
+def _flip(flip: Flip, options: Mapping[str, Option]) -> dict[str, Any]:
+    return {
+        "fact": flip.fact,
+        "direction": flip.direction,
+        "value": flip.value,
+        "unit": flip.unit or None,
+        "said": said(flip),
+        "chosen": flip.chosen,
+        "name": options[flip.chosen].name,
+    }
+
+
+def _measured(one: Known) -> list[Fact]:
+    return [fact for fact in one.facts if isinstance(fact.value, float) and not fact.negated]
+
+
+def _size(fact: Fact) -> float:
+    return in_base(float(fact.value), fact.unit)

@@ -1,0 +1,169 @@
+"""What would change a choice, found by search: each fact at every value where a rule begins or ends. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from assistant.decisions.choice import Choice, chosen
+from assistant.decisions.worked_out import WORKED_OUT, with_worked_out
+from assistant.figures.crossover import where_same
+from assistant.reading.known import UNKNOWN, Facts, Known
+from assistant.reading.shape.units import in_base, per_period
+from corpus.documents.tables import Condition, Table
+
+_CLEARLY = 1e-6
+"""How far beyond the rate at which two bills are the same one is surely less, as a share."""
+
+Direction = Literal["above", "at least", "below", "at most", "is", "is not"]
+_SINGLE = (
+    "arrival",
+    "response",
+    "state",
+    "waiting",
+    "ordering",
+    "coupling",
+    "duplicates",
+    "durability",
+    "replay",
+)
+"""Facts that have one value at a time, so that a new one takes the old one's place."""
+
+_INDEPENDENT = ("runtime", "network")
+"""Facts of which one value says nothing on another: that it is a container leaves open whether it needs a GPU."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """The nearest value of a fact at which the choice changes, and what is chosen then.
+
+    `value` is in `unit` for a comparison, a word otherwise. `known`: the fact is known now, so this is a change
+    and not an answer to a question.
+    """
+
+    fact: str
+    direction: Direction
+    value: float | str
+    unit: str
+    chosen: str
+    known: bool
+
+
+def flips(choice: Choice, facts: Facts) -> list[Flip]:
+    """Return the flips of every fact that the table reads, in the table's order.
+
+    A known quantity has at most one each way; a word or an unknown quantity has one for each new choice.
+    """
+    found: list[Flip] = []
+    for name in choice.table.facts:
+        if name not in WORKED_OUT:  # what flips is one of the facts that give it
+            found += [*_quantity(name, choice, facts), *_words(name, choice, facts)]
+    return found
+
+
+def changed(facts: Facts, name: str, value: float | str) -> dict[str, Known]:
+    """Return the facts with one of another value; what was worked out from it is worked out anew."""
+    old = facts.get(name, UNKNOWN)
+    if isinstance(value, float):
+        new = replace(old, number=value, bound="", facts=())
+    elif name in _SINGLE:
+        new = Known(values=frozenset({value}))
+    else:
+        new = replace(old, values=old.values | {value}, denied=old.denied - {value}, facts=())
+    return with_worked_out({**facts, name: new})
+
+
+def without(facts: Facts, name: str, value: str) -> dict[str, Known]:
+    """Return the facts without one word of a fact."""
+    old = facts[name]
+    kept = frozenset(one for one in old.values if one != value and not one.startswith(f"{value}:"))
+    return with_worked_out({**facts, name: replace(old, values=kept, facts=())})
+
+
+def _quantity(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
+    thresholds = _thresholds(name, choice.table, facts)
+    points = list(_points(sorted(thresholds)))
+    now = facts.get(name, UNKNOWN).number
+    ways = [points] if now is None else [
+        [point for point in reversed(points) if point[0] < now],
+        [point for point in points if point[0] > now],
+    ]  # fmt: skip
+    for way in ways:
+        seen = {choice.chosen.option.id}
+        for number, lower, upper in way:
+            then = chosen(choice.table, changed(facts, name, number))
+            if then in seen:
+                continue
+            seen.add(then)
+            direction, threshold = _bound(number, lower, upper, now)
+            value, unit = thresholds[threshold]
+            yield Flip(name, direction, value, unit, then, now is not None)
+            if now is not None:
+                break
+
+
+def _thresholds(name: str, table: Table, facts: Facts) -> dict[float, tuple[float, str]]:
+    """Return where rules on a quantity, or on what it gives, begin or end: in base units -> value and unit."""
+    compared = [test for test in _tests(table, name) if test.compares]
+    found = {in_base(test.number, test.unit): (test.number, test.unit) for test in compared}
+    each = (facts.get("duration") or facts.get("max_duration") or UNKNOWN).number
+    if name == "rate" and each:
+        found |= {test.number / each: per_period(test.number / each) for test in _tests(table, "busy")}
+    if name == "rate" and _tests(table, "cheaper") and (same := where_same(facts)) is not None:
+        beyond = (same.low * (1 - _CLEARLY), same.high * (1 + _CLEARLY))
+        found |= {rate: per_period(rate) for rate in beyond}
+    services, people = (facts.get(one, UNKNOWN).number for one in ("service_count", "team_size"))
+    for test in _tests(table, "services_each"):
+        if name == "service_count" and people:
+            found[test.number * people] = test.number * people, ""
+        if name == "team_size" and services:
+            found[services / test.number] = services / test.number, ""
+    return found
+
+
+def _points(thresholds: list[float]) -> Iterator[tuple[float, float, float]]:
+    """Yield each threshold and a value in each stretch that they divide, ascending, with the thresholds around it.
+
+    The first stretch has 0 below it, the last one infinity above.
+    """
+    if not thresholds:
+        return
+    yield thresholds[0] / 2, 0.0, thresholds[0]
+    for at, threshold in enumerate(thresholds):
+        yield threshold, threshold, threshold
+        last = at + 1 == len(thresholds)
+        yield (
+            (threshold * 2, threshold, math.inf)
+            if last
+            else ((threshold + thresholds[at + 1]) / 2, threshold, thresholds[at + 1])
+        )
+
+
+def _bound(number: float, lower: float, upper: float, now: float | None) -> tuple[Direction, float]:
+    """Return the threshold that is passed on the way from now, or from nothing, to a value, and how it is told."""
+    downwards = now is not None and number < now
+    if lower == upper:
+        return ("at most" if downwards else "at least"), lower
+    if upper < math.inf and (downwards or lower == 0):
+        return "below", upper
+    return "above", lower
+
+
+def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
+    table, old = choice.table, facts.get(name, UNKNOWN)
+    seen = {choice.chosen.option.id}
+    for value in dict.fromkeys(value for test in _tests(table, name) for value in test.values):
+        has = any(one == value or one.startswith(f"{value}:") for one in old.values)
+        if value in old.denied or (has and name in _SINGLE and len(old.values) == 1):
+            continue
+        is_known = has if name in _INDEPENDENT else bool(old.values or old.denied or old.number is not None)
+        then = chosen(table, without(facts, name, value) if has else changed(facts, name, value))
+        if then not in seen:
+            seen.add(then)
+            yield Flip(name, "is not" if has else "is", value, "", then, is_known)
+
+
+def _tests(table: Table, name: str) -> list[Condition]:
+    return [rule.when[name] for rule in table.rules if name in rule.when]

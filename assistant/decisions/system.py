@@ -1,0 +1,158 @@
+"""From a text, and facts given beside it, to the decisions that it asks for: which tables, which items. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from assistant.decisions.decision import Decision, decide
+from assistant.decisions.worked_out import facts_of
+from assistant.reading.question import Question
+from assistant.reading.shape.given import given, replaced
+from assistant.reading.shape.read import read
+from assistant.reading.shape.types import Shape, WorkItem
+from corpus.documents.tables import NOTHING, Option, Table, tables
+
+THE_SYSTEM = "the system"
+"""The name of what is decided for all kinds of work together."""
+_DESCRIBED = 2
+"""So many facts that a table reads make a text without a question one that asks for the table's decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a text says of the work, and for each work item what the main table decides, then others, if clearly.
+
+    >>> decided = assistant.decide("Lambda or Fargate for a 25 minute job?")
+    >>> [decision.chosen.option.name for decision in decided.decisions[0]]
+    ['ECS on Fargate']
+    """
+
+    question: str
+    shape: Shape
+    decisions: tuple[tuple[Decision, ...], ...]
+
+    @property
+    def mixed(self) -> Option | None:
+        """What the system is as a whole where its kinds of work choose from different sides; None: it has no name."""
+        mains = [decisions[0] for decisions in self.decisions]
+        mixed = mains[0].choice.table.mixed
+        return mixed.option if mixed and mixed.mixes({one.chosen.option.id for one in mains}) else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as plain values, ready for JSON.
+
+        >>> told = assistant.decide("Lambda or Fargate for a 25 minute job?").to_dict()
+        >>> told["work_items"][0]["decision"]["chosen"]
+        'fargate'
+        """
+        return {
+            "question": self.question,
+            "work_items": work_items(self),
+            "mixed": self.mixed.id if self.mixed else None,
+            "contradictions": [
+                {"item": one.item, "one": one.one.to_dict(), "other": one.other.to_dict()}
+                for one in self.shape.contradictions
+            ],
+        }
+
+
+def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+    """Return what the tables decide of a text, of those it asks for, or of the first where it asks for none.
+
+    `facts` take the place of what was read. Raises: FactRejected.
+    """
+    return decide_shape(text, shape_of(text, facts or {}))
+
+
+def decide_shape(text: str, shape: Shape) -> Decided:
+    """Return what the tables decide of a shape that was read from a text."""
+    chosen = asked_tables(Question(text), shape) or [next(iter(tables().values()))]
+    return decide_with(chosen, text, shape)
+
+
+def decide_with(chosen: Sequence[Table], text: str, shape: Shape) -> Decided:
+    """Return what the first of some tables decides of each work item, and what the others do, if clearly."""
+    if chosen[0].of_system:
+        shape = Shape((WorkItem(THE_SYSTEM, tuple(shape.facts)),), shape.contradictions)
+    elif len(shape.items) > 1:
+        chosen = [table for table in chosen if not table.of_system]
+    decisions = tuple(_decided(chosen, item) for item in shape.items)
+    return Decided(text, shape, decisions)
+
+
+def shape_of(text: str, facts: Mapping[str, Any]) -> Shape:
+    """Return the shape that a text describes, with facts given beside it in the place of what was read.
+
+    Raises: FactRejected.
+    """
+    shape, told = read(text), given(facts)
+    if not facts:
+        return shape
+    return Shape(tuple(replaced(item, told, facts) for item in shape.items), shape.contradictions)
+
+
+def _decided(chosen: Sequence[Table], item: WorkItem) -> tuple[Decision, ...]:
+    """Return the main table's decision on an item, and those of the others that clearly need something."""
+    main, *others = (decide(table, item) for table in chosen)
+    return (main, *(one for one in others if one.choice.clear and one.chosen.option.id != NOTHING))
+
+
+def asked_tables(question: Question, shape: Shape) -> list[Table]:
+    """Return the tables that a question asks for, that with most of its options named first.
+
+    It asks for one by naming two of its options, one that it weighs or whose cost it asks, or by its words; or, for a
+    table of services, by describing work of which the table reads some facts without asking anything.
+    """
+    asked: list[tuple[int, Table]] = []
+    for table in tables().values():
+        named = _weighed(table, shape)
+        weighs = len(named) > 1 or (named and (question.kind == "choice" or question.dimension == "money"))
+        if weighs or _pattern(table.asked_by).search(question.text) or _describes(table, question, shape):
+            asked.append((-len(named), table))
+    return [table for _, table in sorted(asked, key=lambda one: one[0])]
+
+
+def work_items(decided: Decided) -> list[dict[str, Any]]:
+    """Return each work item with its shape and decision as plain values; other tables' decisions under "also"."""
+    return [
+        {
+            "name": item.name,
+            "shape": _shape(item),
+            "decision": decisions[0].to_dict() if decisions else None,
+            "also": [decision.to_dict() for decision in decisions[1:]],
+        }
+        for item, decisions in zip(decided.shape.items, decided.decisions, strict=True)
+    ]
+
+
+def _shape(item: WorkItem) -> dict[str, Any]:
+    """Return fact -> its first value; further ones of the same fact under its "also"."""
+    told: dict[str, Any] = {}
+    for fact in item.facts:
+        if fact.name in told:
+            told[fact.name].setdefault("also", []).append(fact.to_dict())
+        else:
+            told[fact.name] = fact.to_dict()
+    return told
+
+
+def _weighed(table: Table, shape: Shape) -> set[str]:
+    names = {fact.value for fact in shape.facts if fact.name == "candidates" and not fact.negated}
+    return {option.id for option in table.options.values() if not names.isdisjoint(option.names)}
+
+
+def _describes(table: Table, question: Question, shape: Shape) -> bool:
+    of_services = any(option.names for option in table.options.values())
+    if "?" in question.text or question.kind not in ("how_to", "choice") or not of_services:
+        return False
+    read_by_table = {name for item in shape.items for name in facts_of(item) if name in table.facts}
+    return len(read_by_table) >= _DESCRIBED
+
+
+@cache
+def _pattern(asked_by: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in asked_by) or r"(?!)", re.IGNORECASE)

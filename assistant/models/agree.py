@@ -1,0 +1,218 @@
+"""Whether a sentence says another figure, unit, bound or denial than what it rests on. Pure.
+
+Not: whether the words around them mean the same. A sentence may agree in all of these and still say more than its
+evidence; but one that does not agree is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from assistant.reading.shape.quantities import Quantity, quantities
+from assistant.reading.shape.units import UnitUnknown, in_base
+from assistant.writing.check import figures
+
+_DENIES = re.compile(
+    r"\b(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|unable|"
+    r"(?:is|are|was|do|does|did|wo|ca|ai|has|have|could|should|would|must)n\s?t|"
+    r"fail(?:s|ed|ing)?|refus(?:es?|ed|ing)|lack(?:s|ed|ing)?|incapable|impossible|hardly|scarcely|barely|rarely|seldom|"
+    r"avoid(?:s|ed|ing)?|forbid(?:s|den)?|prohibit(?:s|ed)?|exclud(?:es?|ed|ing)|ruled? out|rules out|instead of|"
+    r"rather than|anything but|unsuitable|unfit|insufficient|inadequate|useless)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words that deny, outright or nearly."""
+_MEASURES = re.compile(
+    r"\b(second|minute|hour|day|week|fortnight|month|quarter|year|decade|(?:nano|micro|milli)second|"
+    r"(?:kilo|mega|giga|tera|peta|kibi|mebi|gibi|tebi)?(?:byte|bit)|meg|gig|hundred|thousand|million|billion|trillion|"
+    r"percent|percentage|cent|dollar|euro|pound|rupee|yen|basis point|degree)s?\b"
+    r"|\b(centur)(?:y|ies)\b|(?<![A-Za-z])([KMGTP]i?(?:B|b|bit)|[nµμmu]s|bps|[KMG]bps)\b"
+    r"|([%‰€£¥])|\b(\w+)-?fold\b|\b(\d+x)\b",
+    re.IGNORECASE,
+)
+"""Words of measure, which say much even where no number stands before them."""
+_WORDS = re.compile(
+    r"\b(twice|thrice|doubl(?:e|es|ed)|tripl(?:e|es|ed)|quadrupl(?:e|es|ed)|half|halves|halved|third|quarter|dozen|"
+    r"thirteen|fourteen|sixteen|seventeen|eighteen|nineteen|seventy|eighty|unlimited|infinite(?:ly)?|forever|"
+    r"indefinite(?:ly)?|free|unbounded)\b",
+    re.IGNORECASE,
+)
+"""Words that are numbers, or say that there is none."""
+_SPELT = {
+    word: str(n)
+    for n, word in enumerate("thirteen fourteen _ sixteen seventeen eighteen nineteen".split(), 13)
+}
+_SPELT |= {
+    "seventy": "70",
+    "eighty": "80",
+    "twice": "2",
+    "thrice": "3",
+    "double": "2",
+    "doubles": "2",
+    "half": "0.5",
+}
+_PRICE = re.compile(
+    r"[$€£]\s?\d[\d.,]*\s*(?:per|an?|each|every|/|for each|for every)\s*"
+    r"((?:(?:\d[\d.,]*|one|a|hundred|thousand|million|billion)\s+)*)([a-z]+(?:-[a-z]+)?)",
+    re.IGNORECASE,
+)
+_SCALES = ("hundred", "thousand", "million", "billion")
+_ONE = re.compile(r"\b(?:one|an?|1)\b")
+_MARKS = re.compile(r"[%‰€£¥]|(?<=\d)[ -]?(?:fold|x)\b|\b[KMGT]i?b\b")
+"""Marks that belong to a number and say what it is of: currencies, shares, multiples, bits."""
+_HINTS = {
+    "at_most": re.compile(
+        r"\b(?:max\w*|limits?|up to|most|within|under|below|upper|largest|longest)\b", re.IGNORECASE
+    ),
+    "at_least": re.compile(
+        r"\b(?:min\w*|least|from|over|above|more|lower|smallest|shortest)\b", re.IGNORECASE
+    ),
+}
+"""Words by which a text says that a quantity is a bound."""
+_NEGATIVE = re.compile(r"(?:^|[\s(])[-−]\s?(?=\d)")
+_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+_SAME = 1e-3
+"""Two quantities that differ by less than this share of the larger are the same, rounded otherwise."""
+
+
+def agrees(said: str, evidence: Sequence[str], own: str = "") -> bool:
+    """Return whether a sentence says no other figures than its evidence, or our `own` text, and denies as it does.
+
+    >>> agrees("A message may have 1 GiB.", ["The maximum message size is 1 MiB."])
+    False
+    >>> agrees("A message may have 1,024 KiB.", ["The maximum message size is 1 MiB."])
+    True
+    """
+    return (
+        same_figures(said, [*evidence, own])
+        and denies_no_more(said, evidence)
+        and denies_no_less(said, evidence)
+    )
+
+
+def denies_no_more(said: str, evidence: Sequence[str]) -> bool:
+    """Return whether some piece of the evidence denies as often as the sentence; without evidence it may."""
+    return not evidence or denials(said) <= max(map(denials, evidence))
+
+
+def denies_no_less(said: str, evidence: Sequence[str]) -> bool:
+    """Return whether the sentence denies something, or some piece of its evidence does not."""
+    return not evidence or denials(said) > 0 or not min(map(denials, evidence))
+
+
+def denials(text: str) -> int:
+    """Return how often a sentence says that something is not."""
+    return len(_DENIES.findall(_plain(text)))
+
+
+def same_figures(said: str, held: Sequence[str]) -> bool:
+    """Return whether each quantity, number word, price and word of measure of a sentence is one of these texts'."""
+    if _is_disguised(said) or _odd_numbers(said) - _odd_numbers("".join(held)):
+        return False
+    said, held = _plain(said), [_plain(text) for text in held]
+    known = [quantity for text in held for quantity in quantities(text)]
+    written = {figure for text in held for figure in figures(text)} | {
+        _SPELT[word.lower()] for text in held for word in _WORDS.findall(text) if word.lower() in _SPELT
+    }
+    measured = list(quantities(said))
+    apart = _without(said, measured)
+    return (
+        all(_is_held(one, known, written, said, " ".join(held)) for one in measured)
+        and figures(apart) <= written
+        and _measures(apart) <= {one for text in held for one in _measures(text)}
+        and _number_words(said) <= {one for text in held for one in _number_words(text)} | written
+        and _prices_agree(said, held)
+        and set(_MARKS.findall(said)) <= {mark for text in held for mark in _MARKS.findall(text)}
+        and (not _NEGATIVE.search(said) or any(map(_NEGATIVE.search, held)))
+    )
+
+
+def _is_held(one: Quantity, known: list[Quantity], written: set[str], said: str, evidence: str) -> bool:
+    same = [other for other in known if _same(one, other)]
+    if same:
+        return not one.bound or any(_bounds_agree(one, other, known, evidence) for other in same)
+    if one.dimension != "count":
+        return False
+    spelt = said[one.start_char : one.end_char].strip(" +")
+    return spelt in written or f"{one.low:g}" in written or spelt.lower() == "one"  # which is seldom a number
+
+
+def _bounds_agree(one: Quantity, other: Quantity, known: list[Quantity], evidence: str) -> bool:
+    """Return whether the bound is the other's, or one that the evidence tells of, and of nothing else of the kind."""
+    rivals = (rival for rival in known if rival.dimension == one.dimension and not _same(one, rival))
+    hint = _HINTS.get(one.bound)
+    told = hint is None or bool(hint.search(evidence))
+    return one.bound == other.bound or (
+        not other.bound and told and all(rival.bound != one.bound for rival in rivals)
+    )
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    if one.dimension != other.dimension or {one.bound, other.bound} == {"at_least", "at_most"}:
+        return False
+    ends = (other.low, other.high if other.high is not None else other.low)
+    wanted = (one.low, one.high) if one.high is not None else (one.low,)
+    try:
+        return all(any(_near(in_base(a, one.unit), in_base(b, other.unit)) for b in ends) for a in wanted)
+    except UnitUnknown:
+        return one.unit == other.unit and all(any(_near(a, b) for b in ends) for a in wanted)
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= _SAME * max(abs(one), abs(other))
+
+
+def _without(text: str, measured: list[Quantity]) -> str:
+    for one in reversed(measured):
+        text = f"{text[: one.start_char]} {text[one.end_char :]}"
+    return text
+
+
+def _measures(text: str) -> set[str]:
+    return {next(filter(None, groups)).lower() for groups in _MEASURES.findall(text)}
+
+
+def _number_words(text: str) -> set[str]:
+    return {_SPELT.get(word.lower(), word.lower()) for word in _WORDS.findall(text)}
+
+
+def _prices_agree(said: str, held: Sequence[str]) -> bool:
+    """Return whether what prices are for is what the evidence has them for, as far as it says so."""
+    known = [price for text in held for price in _prices(text)]
+    return not known or all(
+        any(scale == other_scale and thing in ("", other) for other_scale, other in known)
+        for scale, thing in _prices(said)
+    )
+
+
+def _prices(text: str) -> list[tuple[str, str]]:
+    """Return what prices are for, scale and thing: ("million", "request") of "$0.40 per million requests"."""
+    found = []
+    for scale, thing in _PRICE.findall(text):
+        words = _ONE.sub("", scale.lower()).split()
+        if thing.lower() in _SCALES:  # "$0.40 a million", of what was spoken of
+            words, thing = [*words, thing.lower()], ""
+        found.append((" ".join(words), thing.lower().rstrip("s")))
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return a text in its plainest characters, without such as nobody sees."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in plain if unicodedata.category(char) != "Cf")
+
+
+def _odd_numbers(text: str) -> set[str]:
+    """Return numerals other than plain digits: circled, raised, Roman, of other scripts."""
+    return {
+        char for char in text if unicodedata.category(char) in ("No", "Nl") or (char.isdigit() and char > "9")
+    }
+
+
+def _is_disguised(text: str) -> bool:
+    """Return whether a word mixes alphabets, as none does that is meant to be read."""
+    return any(
+        len({unicodedata.name(char, "?").split()[0] for char in word if char.isalpha()} & _ALPHABETS) > 1
+        for word in text.split()
+    )

@@ -1,0 +1,139 @@
+"""From a text to facts: phrases give words, and the surroundings of a quantity say which fact it is. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.reading.shape.quantities import MASKS, Quantity, masked, overlapping, quantities
+from assistant.reading.shape.types import Bound, Fact, Origin, Value
+from assistant.reading.shape.vocabulary import FactKind, Phrases, vocabulary
+
+_NOT = re.compile(
+    r"(?<!\w)(not|no|without|never|neither|nor|isn.?t|aren.?t|doesn.?t|don.?t|didn.?t|won.?t|wouldn.?t|needn.?t|hardly|cannot|can.?t)"
+    r"(\s+(a|an|the|any|need|needs|want|really|so|very|that|our|in|have|has|use|using|be|been|being|is|are|of|to|yet)){0,3}\s*$",
+    re.IGNORECASE,
+)
+_OR_NOT = re.compile(
+    r"(?<!\w)(no|not|without|neither|do(es)?n.?t need)\s+(a\s+)?[\w-]+(\s+[\w-]+)?\s*(,|or|and|nor)\s+(a\s+)?$",
+    re.IGNORECASE,
+)
+_PRECEDENCE = (
+    "max_duration", "latency_target", "duration", "peak_rate", "rate", "memory", "payload", "storage", "cpu",
+    "team_size", "fan_out", "sync_depth", "shared_database", "concurrency", "service_count", "idle_share",
+    "budget", "backlog", "items",
+)  # fmt: skip
+"""Facts made of quantities, in the order in which they may take one."""
+_RANGED = ("duration", "max_duration")
+
+
+def read_facts(text: str) -> list[Fact]:
+    """Return the facts that a text holds, in its order, services left out; one quantity is one fact's only."""
+    found = quantities(text)
+    drawn = masked(text, found)
+    facts = [fact for kind in vocabulary().values() for fact in _worded(kind, text, drawn)]
+    taken: set[Quantity] = set()
+    for name in _PRECEDENCE:
+        facts += _measured(vocabulary()[name], text, drawn, found, taken)
+    return sorted(_once(facts), key=lambda fact: (fact.start_char, fact.end_char, fact.name))
+
+
+def _worded(kind: FactKind, text: str, drawn: str) -> Iterator[Fact]:
+    for phrases in kind.phrases:
+        for match in phrases.said.finditer(drawn):
+            if not _otherwise(phrases, drawn, match):
+                yield _fact(kind, phrases, text, drawn, match)
+
+
+def _otherwise(phrases: Phrases, drawn: str, match: re.Match[str]) -> bool:
+    """Whether the words are part of a phrase that says something else."""
+    return phrases.unless is not None and any(
+        other.start() < match.end() and other.end() > match.start()
+        for other in phrases.unless.finditer(drawn)
+    )
+
+
+def _fact(kind: FactKind, phrases: Phrases, text: str, drawn: str, match: re.Match[str]) -> Fact:
+    negated = not phrases.own_negation and is_negated(drawn, match.start())
+    value, unit = phrases.value, ""
+    if kind.name == "waiting" and value is False:  # "it computes" is told as "it does not wait"
+        value, negated = True, not negated
+    if isinstance(value, str) and kind.contexts:
+        value, unit = _number_in(value)
+    origin: Origin = phrases.origin
+    start, end = match.span()
+    return Fact(
+        kind.name,
+        value,
+        unit,
+        text[start:end],
+        start,
+        end,
+        origin,
+        _rule(origin, text[start:end]),
+        "",
+        negated,
+    )
+
+
+def _rule(origin: Origin, words: str) -> str:
+    return f"from “{words}”" if origin == "inferred" else ""
+
+
+def _number_in(value: str) -> tuple[Value, str]:
+    """Return the number and unit that a data file writes as "1/h", "2 h" or "1"; any other word as it is."""
+    match = re.fullmatch(r"(\d+)(/| ?)(\w*)", value)
+    if match is None:
+        return value, ""
+    return float(match[1]), f"1/{match[3]}" if match[2] == "/" else match[3]
+
+
+def is_negated(text: str, at: int) -> bool:
+    """Return whether a "not" stands before what begins at `at`, in the same clause."""
+    clause = re.split(r"[.;:!?()]|,(?!\s*(?:or|and|no|nor)\b)|\bbut\b", text[max(0, at - 60) : at])[-1]
+    return bool(_NOT.search(clause) or _OR_NOT.search(clause))
+
+
+def _measured(
+    kind: FactKind, text: str, drawn: str, found: Sequence[Quantity], taken: set[Quantity]
+) -> Iterator[Fact]:
+    refused = [match.span() for match in kind.never.finditer(drawn)] if kind.never else []
+    for contexts in kind.contexts:
+        masks = (MASKS[contexts.dimension], MASKS["bandwidth"] if kind.name == "payload" else "")
+        for match in contexts.said.finditer(drawn):
+            for one in overlapping(found, *match.span()):
+                if one in taken or MASKS[one.dimension] not in masks:
+                    continue
+                if any(start < one.end_char and end > one.start_char for start, end in refused):
+                    continue
+                taken.add(one)
+                yield from _facts_of(kind.name, one, contexts.origin, contexts.bound, text, match.span())
+
+
+def _facts_of(
+    name: str, one: Quantity, origin: Origin, bound: Bound, text: str, span: tuple[int, int]
+) -> Iterator[Fact]:
+    """Yield the fact, or two for a range: of durations the upper end is the longest, of others both ends count."""
+    start, end = min(span[0], one.start_char), max(span[1], one.end_char)
+    words = text[start:end]
+    if one.vague:
+        origin, bound = "inferred", bound or "at_least"
+    bound = bound or one.bound
+    rule = f"“{text[one.start_char : one.end_char]}” is at least that" if one.vague else _rule(origin, words)
+    if name == "duration" and bound in ("at_least", "at_most") and one.high is None:
+        name = "max_duration"
+    names = ("duration", "max_duration") if name in _RANGED and one.high is not None else (name, name)
+    for fact_name, number in zip(names, (one.low, one.high), strict=True):
+        if number is not None:
+            value, unit = (
+                (number * 1000, "ms") if name == "latency_target" and one.unit == "s" else (number, one.unit)
+            )
+            yield Fact(fact_name, value, unit, words, start, end, origin, rule, bound)
+
+
+def _once(facts: Sequence[Fact]) -> list[Fact]:
+    """Return each fact once: a stated one before an inferred one, the first before a later."""
+    best: dict[tuple[str, Value, str, bool], Fact] = {}
+    for fact in sorted(facts, key=lambda fact: (fact.origin != "stated", fact.start_char)):
+        best.setdefault((fact.name, fact.value, fact.unit, fact.negated), fact)
+    return list(best.values())

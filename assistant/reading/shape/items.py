@@ -1,0 +1,131 @@
+"""A text that describes several kinds of work is taken apart: which characters belong to which work item. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.reading.shape.facts import read_facts
+from assistant.reading.shape.types import Fact
+from assistant.reading.shape.vocabulary import pattern
+
+_CUT = re.compile(r"[.?!](?=\s)\s*|;\s*|,\s+(?:(?:and|plus)\s+)?|\s+(?:and|plus)\s+(?:the\s|a\s)?(?=\w)|\n+")
+"""Where one kind of work may end and another begin."""
+_FEWEST = 2
+_BEFORE = re.compile(r"((?:[\w'-]+\s+){0,2})$")
+_REFERS_BACK = re.compile(
+    r"\s*(and\s)?(each|it|they|these|those|this|that|which|some|most|one|all)\b", re.IGNORECASE
+)
+_AFTER = re.compile(r"\s+([\w-]+)")
+_NO_NAME = frozenset(
+    """a an the our my we i it its has have had with for of from in on at to and or that which who is are run runs
+    handles plus also some few many each every per get gets send sends take takes need needs not no where what should
+    lambda fargate aws s3 sqs new via into by do does must can""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of work: its name, and the text with all else blanked, so that every place stays."""
+
+    name: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Piece:
+    start: int
+    end: int
+    noun: str
+
+
+def parts_of(text: str) -> list[Part]:
+    """Return the kinds of work that a text describes, in order; none where it does not describe two or more.
+
+    Two pieces count as kinds of work when each names one and both tell facts of their own.
+    """
+    pieces = _pieces(text)
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        known = next((group for group in groups if piece.noun and _same(group[0].noun, piece.noun)), None)
+        if known is not None:
+            known.append(piece)
+        elif piece.noun:
+            groups.append([piece])
+        elif groups and _says_something(text, piece):
+            groups[-1].append(piece)
+    described = [group for group in groups if any(_says_something(text, piece) for piece in group)]
+    certain = [
+        group for group in described if any(_says_something(text, piece, stated=True) for piece in group)
+    ]
+    if len(certain) < _FEWEST:
+        return []
+    return [Part(group[0].noun, _kept(text, group)) for group in described]
+
+
+def whole(facts: Sequence[Fact]) -> list[Fact]:
+    """Return those of the facts that hold for the system and not for one kind of its work."""
+    return [fact for fact in facts if fact.name in _words()["whole"]]
+
+
+def _pieces(text: str) -> list[_Piece]:
+    starts = [0, *(match.end() for match in _CUT.finditer(text))]
+    ends = [*starts[1:], len(text)]
+    return [
+        _Piece(start, end, _noun(text[start:end]))
+        for start, end in zip(starts, ends, strict=True)
+        if start < end
+    ]
+
+
+def _noun(piece: str) -> str:
+    """Return the name of the work in a piece: its noun with up to two words before it; empty where there is none."""
+    match = _nouns().search(piece)
+    if match is None or _REFERS_BACK.match(piece):
+        return ""
+    before = _BEFORE.search(piece[: match.start()])
+    words: list[str] = []
+    for word in reversed(before[1].split() if before else []):
+        if word.lower() in _NO_NAME or any(char.isdigit() for char in word):
+            break
+        words.insert(0, word)
+    after = _AFTER.match(piece, match.end())
+    return " ".join((*words, match[0], *([after[1]] if after and _nouns().fullmatch(after[1]) else [])))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.split()[-1].lower().rstrip("s") == other.split()[-1].lower().rstrip("s")
+
+
+def _says_something(text: str, piece: _Piece, *, stated: bool = False) -> bool:
+    own = _words()["own"]
+    return any(
+        fact.name in own and not (stated and fact.origin != "stated")
+        for fact in read_facts(text[piece.start : piece.end])
+    )
+
+
+def _kept(text: str, group: Sequence[_Piece]) -> str:
+    kept = [" "] * len(text)
+    for piece in group:
+        kept[piece.start : piece.end] = text[piece.start : piece.end]
+    return "".join(kept)
+
+
+@cache
+def _nouns() -> re.Pattern[str]:
+    return pattern(_words()["nouns"], "work.yaml")
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    told: Mapping[str, Any] = yaml.safe_load(
+        (resources.files("assistant.reading.shape") / "work.yaml").read_text("utf-8")
+    )
+    return told

@@ -1,0 +1,1 @@
+"""What documents of the library declare: front matter, known questions, beliefs, tables, prices and quotas."""

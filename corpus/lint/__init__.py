@@ -1,0 +1,1 @@
+"""The rules for shipped documents and data: `python -m corpus.lint` lists what breaks them."""

@@ -1,0 +1,431 @@
+"""The one truth about what is known: documents, passages and their vectors in a SQL database.
+
+Vector index and keyword index are derived from it; a hit that the catalog does not know does not exist.
+Every write is one transaction that also raises the generation, by which readers notice a change.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+from sqlalchemy.engine import Connection, Engine, RowMapping
+
+from corpus.accounts import Accounts
+from corpus.errors import CorpusError, StoreUnreadable, StoreUnwritable
+from corpus.inbox import Inbox
+from corpus.language.statements import texts_compared
+from corpus.store import schema
+from corpus.store.batches import batches
+from corpus.store.files import Opened, keep_private
+from corpus.store.schema import documents, passages, settings, texts
+from corpus.store.storage import CATALOG, is_writable, of_os_error, of_sqlite_error
+from corpus.types import Attribution, Block, Document, DocumentSummary, Passage, Source
+
+_IDS_PER_QUERY = 500
+"""SQLite takes at most 32,766 variables in a statement; smaller also plans faster."""
+
+_DOCUMENTS_PER_INSERT = 100
+
+_SUMMARY = (
+    documents.c.id,
+    documents.c.uri,
+    documents.c.title,
+    documents.c.kind,
+    documents.c.url,
+    documents.c.as_of,
+    documents.c.services,
+    documents.c.questions,
+    documents.c.path,
+    documents.c.seen,
+)
+
+
+_PASSAGE = tuple(passages.c[name] for name in Passage.__dataclass_fields__)
+"""A passage without its vector, which only a mending needs."""
+
+_VECTOR = np.dtype("<f2")
+"""How a vector is kept: 768 bytes for 384 numbers, its cosine to the original 0.9999999."""
+
+
+class Catalog:
+    """Documents and passages in one SQL database. Every method may be called from any thread.
+
+    Opening brings an older schema up to date; a newer one, or a file that is no database, raises
+    `StoreUnreadable`.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._path = home / CATALOG
+        self.read_only = not is_writable(home)
+        if not self.read_only:
+            try:
+                keep_private(self._path)
+            except OSError as error:
+                raise of_os_error(home, error) from error
+        self._engine = sa.create_engine("sqlite://", creator=self._connected, poolclass=sa.pool.QueuePool)
+        sa.event.listen(self._engine, "checkout", self._check_files)
+        sa.event.listen(self._engine, "handle_error", self._explain)
+        sa.event.listen(self._engine, "begin", _begin_sqlite)
+        self._writer = self._engine.execution_options(write=True)
+        try:
+            _bring_up_to_date(self._writer, home, read_only=self.read_only)
+        except CorpusError:
+            self._engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    def inbox(self) -> Inbox:
+        """Return the messages that were taken in and must be answered; it lives as long as this catalog."""
+        return Inbox(self._engine)
+
+    def accounts(self) -> Accounts:
+        """Return who may come in; it lives as long as this catalog."""
+        return Accounts(self._engine)
+
+    def encoder(self) -> str:
+        """Return the name of the encoder that wrote the collection; empty before the first write."""
+        return self._setting("encoder")
+
+    def generation(self) -> int:
+        """Return a number that grows with every write."""
+        return int(self._setting("generation") or 0)
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many documents and how many passages there are."""
+        with self._engine.connect() as connection:
+            return (
+                connection.execute(sa.select(sa.func.count()).select_from(documents)).scalar_one(),
+                connection.execute(sa.select(sa.func.count()).select_from(passages)).scalar_one(),
+            )
+
+    def damage(self) -> str:
+        """Return what is wrong with the database's pages; empty where nothing is."""
+        with self._engine.connect() as connection:
+            told = connection.execute(sa.text("PRAGMA quick_check(1)")).scalar()
+        return "" if told == "ok" else str(told)
+
+    def revisions(self) -> dict[str, str]:
+        """Return uri -> revision of every document."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(documents.c.uri, documents.c.revision))
+            return {row.uri: row.revision for row in rows}
+
+    def summaries(
+        self,
+        ids: Iterable[str] | None = None,
+        *,
+        kinds: Iterable[str] | None = None,
+        with_questions: bool = False,
+    ) -> list[DocumentSummary]:
+        """Return the documents with these ids and of these kinds, or all, ordered by id; unknown ids are left out.
+
+        `with_questions` leaves out those that name no question of their own.
+        """
+        count = (
+            sa.select(sa.func.count())
+            .where(passages.c.document_id == documents.c.id)
+            .scalar_subquery()
+            .label("passages")
+        )
+        query = sa.select(*_SUMMARY, count).order_by(documents.c.id)
+        if ids is not None:
+            query = query.where(documents.c.id.in_(list(ids)))
+        if kinds is not None:
+            query = query.where(documents.c.kind.in_(list(kinds)))
+        if with_questions:
+            query = query.where(sa.func.json_array_length(documents.c.questions) > 0)
+        with self._engine.connect() as connection:
+            return [_summary(row._mapping) for row in connection.execute(query)]
+
+    def document(self, document_id: str) -> Document | None:
+        """Return the whole document, or None where there is none of that id."""
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
+        return _document(row._mapping) if row else None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every whole document, ordered by id, one at a time."""
+        for summary in self.summaries():
+            document = self.document(summary.id)
+            if document is not None:
+                yield document
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return id -> passage for those ids that the catalog knows."""
+        found: dict[str, Passage] = {}
+        with self._engine.connect() as connection:
+            for some in batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(*_PASSAGE).where(passages.c.id.in_(some)))
+                found.update((row.id, _passage(row._mapping)) for row in rows)
+        return found
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in text order."""
+        query = sa.select(*_PASSAGE).where(passages.c.document_id == document_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.order_by(passages.c.position))
+            return [_passage(row._mapping) for row in rows]
+
+    def first_passages(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """Return document id -> id of its first passage, for those documents that have one."""
+        query = sa.select(passages.c.document_id, passages.c.id).where(passages.c.position == 0)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(passages.c.document_id.in_(list(document_ids))))
+            return {row.document_id: row.id for row in rows}
+
+    def passage_ids(self) -> set[str]:
+        """Return the ids of all passages."""
+        with self._engine.connect() as connection:
+            return set(connection.execute(sa.select(passages.c.id)).scalars())
+
+    def ids_by_uri(self) -> dict[str, str]:
+        """Return uri -> document id."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(documents.c.uri, documents.c.id))
+            return {row.uri: row.id for row in rows}
+
+    def all_passages(self) -> Iterator[tuple[str, Passage]]:
+        """Yield every passage with its document's title."""
+        query = sa.select(documents.c.title.label("document_title"), *_PASSAGE).join_from(passages, documents)
+        with self._engine.connect() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                yield row.document_title, _passage(row._mapping)
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return id -> vector, of L2 norm 1, for those ids that the catalog knows."""
+        found: dict[str, NDArray[np.float32]] = {}
+        query = sa.select(passages.c.id, passages.c.vector)
+        with self._engine.connect() as connection:
+            for some in batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(query.where(passages.c.id.in_(some)))
+                found.update((row.id, self._vector(row.vector)) for row in rows)
+        return found
+
+    def recall(self, wanted: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return text -> vector, of L2 norm 1, for those texts that were encoded while ingesting."""
+        by_id = {_text_id(text): text for text in wanted}
+        found: dict[str, NDArray[np.float32]] = {}
+        with self._engine.connect() as connection:
+            for some in batches(by_id, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(texts.c.id, texts.c.vector).where(texts.c.id.in_(some)))
+                found.update((by_id[row.id], self._vector(row.vector)) for row in rows)
+        return found
+
+    def some_passage_ids(self, count: int) -> list[str]:
+        """Return up to `count` ids drawn at random, for a test by sample."""
+        first = sa.select(passages.c.id).order_by(passages.c.id).limit(1)
+        with self._engine.connect() as connection:
+            drawn = [
+                connection.execute(first.where(passages.c.id >= secrets.token_hex(8))).scalar()
+                or connection.execute(first).scalar()
+                for _ in range(count)
+            ]
+        return list(dict.fromkeys(id_ for id_ in drawn if id_))
+
+    def replace(
+        self,
+        new: Iterable[tuple[Document, Sequence[Passage]]],
+        vectors: Mapping[str, NDArray[np.floating]],
+        *,
+        compared: Mapping[str, NDArray[np.floating]] | None = None,
+        removed: Iterable[str] = (),
+        encoder: str,
+    ) -> int:
+        """Make these documents visible with exactly these passages, those ids gone; return the generation.
+
+        All or nothing: a reader sees the collection before or after, never between. `new` may be long: it
+        is read once, a few at a time. `vectors` holds one for each passage of `new`, by id, and `compared`
+        those of `texts_compared`, by text, as far as they are known.
+        """
+        with self._writer.begin() as connection:
+            for ids in batches(removed, _IDS_PER_QUERY):
+                _delete(connection, ids)
+            for some in batches(new, _DOCUMENTS_PER_INSERT):
+                _delete(connection, [document.id for document, _ in some])
+                connection.execute(documents.insert(), [_document_row(document) for document, _ in some])
+                rows = [
+                    {**asdict(passage), "vector": vectors[passage.id].astype(_VECTOR).tobytes()}
+                    for _, pieces in some
+                    for passage in pieces
+                ]
+                if rows:
+                    connection.execute(passages.insert(), rows)
+                rows = [row for document, _ in some for row in _text_rows(document, compared or {})]
+                if rows:
+                    connection.execute(texts.insert(), rows)
+            generation = int(_read_setting(connection, "generation") or 0) + 1
+            _write_setting(connection, "generation", str(generation))
+            _write_setting(connection, "encoder", encoder)
+            return generation
+
+    def _vector(self, kept: bytes) -> NDArray[np.float32]:
+        try:
+            return _read_vector(kept)
+        except ValueError as error:
+            remedy = "`workshape ingest --rebuild` embeds every passage anew"
+            raise StoreUnreadable(self.home, "a vector in its catalog is damaged", remedy) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        """Return a connection: to read alone where nothing may be written, whatever stands beside the file."""
+        try:
+            if not self.read_only:
+                connection = sqlite3.connect(self._path, check_same_thread=False)
+                _configure_sqlite(connection)
+                return connection
+            log = self._path.with_name(f"{CATALOG}-wal")
+            unfinished = log.exists() and log.stat().st_size > 0
+            how = "mode=ro" if unfinished else "mode=ro&immutable=1"
+            connection = sqlite3.connect(
+                f"file:{quote(str(self._path))}?{how}", uri=True, check_same_thread=False
+            )
+            connection.isolation_level = None
+            return connection
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise of_sqlite_error(self.home, error) or error from error
+
+    def _explain(self, context: sa.engine.ExceptionContext) -> None:
+        """Say what an error of SQLite means, where it is about the files and not about a statement."""
+        told = of_sqlite_error(self.home, context.original_exception)
+        if told is not None:
+            raise told from context.original_exception
+
+    def _check_files(self, _connection: Any, record: Any, _proxy: Any) -> None:
+        """Go on with the files that are in their place now: what is read from others does not hold any more.
+
+        A database put in the place of ours is opened anew. Of one that lost its log nothing true can be read, since
+        another process may have written since, into another log.
+        """
+        now = Opened.now(self._path)
+        opened = record.info.setdefault("opened", now)
+        if opened.lost_its_log(now):
+            raise StoreUnreadable(self.home, "its log was taken away while it was open: start again")
+        if opened.database != now.database:
+            raise sa.exc.InvalidatePoolError
+        record.info["opened"] = now
+
+    def _setting(self, key: str) -> str:
+        with self._engine.connect() as connection:
+            return _read_setting(connection, key)
+
+
+def _configure_sqlite(connection: sqlite3.Connection) -> None:
+    """Let readers go on while one process writes, and keep what a commit promised."""
+    connection.isolation_level = None  # the driver would begin no transaction for a change of the schema
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Let a writer wait for its turn at the start, where it can, and not fail in the middle, where it cannot."""
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _bring_up_to_date(engine: Engine, home: Path, *, read_only: bool) -> None:
+    with engine.connect() as connection:
+        version = _schema_version(connection)
+    if version == schema.HEAD:
+        return
+    if version > schema.HEAD:
+        raise StoreUnreadable(home, f"a newer workshape wrote it (schema {version}, this one: {schema.HEAD})")
+    if read_only:
+        raise StoreUnwritable(
+            home, "an older workshape wrote it, or nobody yet, and it has to be brought up to date"
+        )
+    # Imported only when there is something to migrate: it takes longer than answering a question.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(files("corpus.store") / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _delete(connection: Connection, ids: Sequence[str]) -> None:
+    connection.execute(passages.delete().where(passages.c.document_id.in_(ids)))
+    connection.execute(documents.delete().where(documents.c.id.in_(ids)))
+
+
+def _schema_version(connection: Connection) -> str:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def _read_setting(connection: Connection, key: str) -> str:
+    value = connection.execute(sa.select(settings.c.value).where(settings.c.key == key)).scalar()
+    return value or ""
+
+
+def _write_setting(connection: Connection, key: str, value: str) -> None:
+    connection.execute(settings.delete().where(settings.c.key == key))
+    connection.execute(settings.insert().values(key=key, value=value))
+
+
+def _document_row(document: Document) -> dict[str, Any]:
+    row = {column.name: getattr(document, column.name) for column in documents.c}
+    row["blocks"] = [astuple(block) for block in document.blocks]
+    row["attributions"] = [astuple(attribution) for attribution in document.attributions]
+    row["sources"] = [asdict(source) for source in document.sources]
+    return row
+
+
+def _document(row: RowMapping) -> Document:
+    return Document(
+        **{
+            **row,
+            "services": tuple(row["services"]),
+            "questions": tuple(row["questions"]),
+            "path": tuple(row["path"]),
+            "seen": tuple(row["seen"]),
+            "blocks": tuple(Block(*block) for block in row["blocks"]),
+            "sources": tuple(Source(**source) for source in row["sources"]),
+            "attributions": tuple(
+                Attribution(start, end, tuple(ids)) for start, end, ids in row["attributions"]
+            ),
+        }
+    )
+
+
+def _summary(row: RowMapping) -> DocumentSummary:
+    lists = {name: tuple(row[name]) for name in ("services", "questions", "path", "seen")}
+    return DocumentSummary(**{**row, **lists})
+
+
+def _passage(row: RowMapping) -> Passage:
+    values = {field: row[field] for field in Passage.__dataclass_fields__}
+    return Passage(**{**values, "heading": tuple(row["heading"])})
+
+
+def _text_rows(document: Document, known: Mapping[str, NDArray[np.floating]]) -> list[dict[str, Any]]:
+    return [
+        {"document_id": document.id, "id": _text_id(text), "vector": known[text].astype(_VECTOR).tobytes()}
+        for text in texts_compared(document)
+        if text in known
+    ]
+
+
+def _text_id(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _read_vector(kept: bytes) -> NDArray[np.float32]:
+    vector = np.frombuffer(kept, _VECTOR).astype(np.float32)
+    return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12), np.float32)
