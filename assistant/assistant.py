@@ -1,4 +1,4 @@
-"""The assistant as programs have it: opened, asked in four ways, searched, closed. `pipeline.py` does the reasoning."""
+"""The assistant as programs have it: opened, asked in four ways, searched, closed. `pipeline.py` reasons."""
 
 from __future__ import annotations
 

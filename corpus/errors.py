@@ -8,9 +8,7 @@ CorpusError
 ├── StoreUnwritable     the folder, or the catalog in it, may not be changed by us
 ├── DiskFull            there is no room left where the collection is
 ├── StoreEmpty          nothing has been ingested yet
-├── DocumentNotFound    no document has that id
-├── NameTaken           there is a key or user of that name already
-└── NameUnknown         there is no key or user of that name
+└── DocumentNotFound    no document has that id
 """
 
 from __future__ import annotations
@@ -101,21 +99,3 @@ class DocumentNotFound(CorpusError):
         self.document_id = document_id
         hint = f"did you mean {nearest!r}? " if nearest else ""
         super().__init__(f"no document has the id {document_id!r}: {hint}`workshape sources` lists them")
-
-
-class NameTaken(CorpusError):
-    """There is an account of that kind and name already."""
-
-    def __init__(self, kind: str, name: str) -> None:
-        self.kind, self.name = kind, name
-        super().__init__(
-            f"there is a {kind} named {name!r} already: take another name, or remove that one first"
-        )
-
-
-class NameUnknown(CorpusError):
-    """There is no account of that kind and name."""
-
-    def __init__(self, kind: str, name: str) -> None:
-        self.kind, self.name = kind, name
-        super().__init__(f"there is no {kind} named {name!r}: `workshape {kind}s` lists them")

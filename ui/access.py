@@ -11,8 +11,8 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from corpus.accounts import Accounts
 from ui.errors import PasswordTooShort
+from ui.state.accounts import Account, Accounts, Kind
 
 _PREFIX = "ws_"
 """By which a key is recognised where it should not be, in a repository for instance."""
@@ -39,6 +39,14 @@ class Access:
         if len(password) < _SHORTEST_PASSWORD:
             raise PasswordTooShort(_SHORTEST_PASSWORD)
         self._accounts.add("user", name, self._hasher.hash(password))
+
+    def remove(self, kind: Kind, name: str) -> None:
+        """Let a key's holder, or a user, in no longer; it holds at once. Raises: NameUnknown."""
+        self._accounts.remove(kind, name)
+
+    def held(self, kind: Kind) -> list[Account]:
+        """Return the keys, or the users, ordered by name."""
+        return self._accounts.all(kind)
 
     def has_keys(self) -> bool:
         """Return whether any program has a key."""

@@ -9,6 +9,8 @@ DoorError
 ├── SlackRefused       Slack did not take what was posted
 ├── FactsUnreadable    a file of facts for a decision cannot be read
 ├── SettingWrong       a setting does not exist, or cannot have that value
+├── NameTaken          there is a key or user of that name already
+├── NameUnknown        there is no key or user of that name
 └── PasswordTooShort   a password that could be guessed
 """
 
@@ -119,3 +121,21 @@ class PasswordTooShort(DoorError):
 
     def __init__(self, shortest: int) -> None:
         super().__init__(f"a password needs at least {shortest} characters: take a longer one")
+
+
+class NameTaken(DoorError):
+    """There is an account of that kind and name already."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind, self.name = kind, name
+        super().__init__(
+            f"there is a {kind} named {name!r} already: take another name, or remove that one first"
+        )
+
+
+class NameUnknown(DoorError):
+    """There is no account of that kind and name."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind, self.name = kind, name
+        super().__init__(f"there is no {kind} named {name!r}: `workshape {kind}s` lists them")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from ui.settings import Settings, load
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from corpus.store.catalog import Catalog
     from corpus.store.doctor import Finding
     from corpus.store.store import Store
     from corpus.types import Document
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from ui.access import Access
     from ui.http.access import Rule
     from ui.slack import SlackDoor
+    from ui.state import State
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +56,22 @@ def examine(home: Path | None) -> list[Finding]:
     from corpus.encoding.encoders import open_reader
     from corpus.store.doctor import examine
 
-    return list(examine(home_folder(home), open_reader(encoder_model()).name))
+    found = list(examine(home_folder(home), open_reader(encoder_model()).name))
+    return [*found, *_examine_state(home_folder(home))]
+
+
+def _examine_state(home: Path) -> list[Finding]:
+    from corpus.errors import CorpusError
+    from corpus.store.doctor import Finding
+    from ui.state.state import STATE, State
+
+    if not (home / STATE).exists():  # nothing was kept yet
+        return []
+    try:
+        with State(home) as state:
+            return list(state.findings())
+    except CorpusError as error:
+        return [Finding("doors' state", False, str(error))]
 
 
 def mend(home: Path | None) -> None:
@@ -117,19 +132,20 @@ def serve(
     Raises: CorpusError, NotOpen, PortTaken, AddressUnusable, SlackHalfSetUp.
     """
     from ui import serve
+    from ui.access import Access
 
     chosen = settings()
     host, port = host or chosen["server.host"], port or chosen["server.port"]
     serve.check_address(host, port)
     with ExitStack() as opened:
         assistant = opened.enter_context(open_assistant(home))
-        catalog = opened.enter_context(open_catalog(home))
-        access = _access(catalog)
+        state = opened.enter_context(open_state(home))
+        access = Access(state.accounts)
         public_url = chosen["server.public_url"]
         rule = access_rule(
             access, host, public_url, open_to_all=open_to_all, questions=chosen["server.questions_a_minute"]
         )
-        slack = slack_doors(assistant, catalog, home)
+        slack = slack_doors(assistant, state, home)
         # Gradio takes seconds to import: not before the address and the collection are known to be fine.
         from ui import chat, http
         from ui.http.crowd import Limits
@@ -175,32 +191,20 @@ def access_rule(access: Access, host: str, public_url: str, *, open_to_all: bool
     )
 
 
-@contextmanager
-def open_catalog(home: Path | None) -> Iterator[Catalog]:
-    """Yield the collection's catalog, for what needs no encoder. Raises: StoreUnreadable."""
-    from corpus.store.catalog import Catalog
-    from corpus.store.storage import of_os_error
+def open_state(home: Path | None) -> State:
+    """Return what the doors to a collection keep. Raises: CorpusError."""
+    from ui.state import State
 
-    folder = home_folder(home)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise of_os_error(folder, error) from error
-    with closing(Catalog(folder)) as catalog:
-        yield catalog
+    return State(home_folder(home))
 
 
 @contextmanager
 def open_access(home: Path | None) -> Iterator[Access]:
-    """Yield who may come in. Raises: StoreUnreadable."""
-    with open_catalog(home) as catalog:
-        yield _access(catalog)
-
-
-def _access(catalog: Catalog) -> Access:
+    """Yield who may come in. Raises: CorpusError."""
     from ui.access import Access
 
-    return Access(catalog.accounts())
+    with open_state(home) as state:
+        yield Access(state.accounts)
 
 
 def serve_mcp(home: Path | None) -> None:
@@ -211,7 +215,7 @@ def serve_mcp(home: Path | None) -> None:
         build(assistant).run("stdio")
 
 
-def slack_doors(assistant: Assistant, catalog: Catalog, home: Path | None) -> list[SlackDoor]:
+def slack_doors(assistant: Assistant, state: State, home: Path | None) -> list[SlackDoor]:
     """Return the door to Slack where it is set up, else none. Raises: SlackHalfSetUp."""
     secret, token = settings()["slack.signing_secret"].strip(), settings()["slack.bot_token"].strip()
     if not (secret or token):
@@ -221,4 +225,4 @@ def slack_doors(assistant: Assistant, catalog: Catalog, home: Path | None) -> li
     from ui.slack import SlackDoor, SlackSettings
 
     spoken = SlackSettings(secret, token, settings()["slack.api_url"])
-    return [SlackDoor(assistant, catalog.inbox(), spoken, home_folder(home))]
+    return [SlackDoor(assistant, state.inbox, spoken, home_folder(home))]

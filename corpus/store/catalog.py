@@ -8,28 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
-from sqlalchemy.engine import Connection, Engine, RowMapping
+from sqlalchemy.engine import Connection, RowMapping
 
-from corpus.accounts import Accounts
-from corpus.errors import CorpusError, StoreUnreadable, StoreUnwritable
-from corpus.inbox import Inbox
+from corpus.errors import StoreUnreadable
 from corpus.language.statements import texts_compared
 from corpus.store import schema
 from corpus.store.batches import batches
-from corpus.store.files import Opened, keep_private
+from corpus.store.database import Database
 from corpus.store.schema import documents, passages, settings, texts
-from corpus.store.storage import CATALOG, is_writable, of_os_error, of_sqlite_error
+from corpus.store.storage import CATALOG
 from corpus.types import Attribution, Block, Document, DocumentSummary, Passage, Source
 
 _IDS_PER_QUERY = 500
@@ -67,35 +63,21 @@ class Catalog:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self._path = home / CATALOG
-        self.read_only = not is_writable(home)
-        if not self.read_only:
-            try:
-                keep_private(self._path)
-            except OSError as error:
-                raise of_os_error(home, error) from error
-        self._engine = sa.create_engine("sqlite://", creator=self._connected, poolclass=sa.pool.QueuePool)
-        sa.event.listen(self._engine, "checkout", self._check_files)
-        sa.event.listen(self._engine, "handle_error", self._explain)
-        sa.event.listen(self._engine, "begin", _begin_sqlite)
-        self._writer = self._engine.execution_options(write=True)
-        try:
-            _bring_up_to_date(self._writer, home, read_only=self.read_only)
-        except CorpusError:
-            self._engine.dispose()
-            raise
+        migrations = Path(str(files("corpus.store") / "migrations"))
+        self._database = Database(home / CATALOG, migrations, schema.HEAD)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the folder, or the catalog in it, may only be read by us."""
+        return self._database.read_only
 
     def close(self) -> None:
         """Give back every connection."""
-        self._engine.dispose()
+        self._database.close()
 
-    def inbox(self) -> Inbox:
-        """Return the messages that were taken in and must be answered; it lives as long as this catalog."""
-        return Inbox(self._engine)
-
-    def accounts(self) -> Accounts:
-        """Return who may come in; it lives as long as this catalog."""
-        return Accounts(self._engine)
+    def damage(self) -> str:
+        """Return what is wrong with the database's pages; empty where nothing is."""
+        return self._database.damage()
 
     def encoder(self) -> str:
         """Return the name of the encoder that wrote the collection; empty before the first write."""
@@ -107,21 +89,15 @@ class Catalog:
 
     def counts(self) -> tuple[int, int]:
         """Return how many documents and how many passages there are."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return (
                 connection.execute(sa.select(sa.func.count()).select_from(documents)).scalar_one(),
                 connection.execute(sa.select(sa.func.count()).select_from(passages)).scalar_one(),
             )
 
-    def damage(self) -> str:
-        """Return what is wrong with the database's pages; empty where nothing is."""
-        with self._engine.connect() as connection:
-            told = connection.execute(sa.text("PRAGMA quick_check(1)")).scalar()
-        return "" if told == "ok" else str(told)
-
     def revisions(self) -> dict[str, str]:
         """Return uri -> revision of every document."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sa.select(documents.c.uri, documents.c.revision))
             return {row.uri: row.revision for row in rows}
 
@@ -149,12 +125,12 @@ class Catalog:
             query = query.where(documents.c.kind.in_(list(kinds)))
         if with_questions:
             query = query.where(sa.func.json_array_length(documents.c.questions) > 0)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return [_summary(row._mapping) for row in connection.execute(query)]
 
     def document(self, document_id: str) -> Document | None:
         """Return the whole document, or None where there is none of that id."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(sa.select(documents).where(documents.c.id == document_id)).first()
         return _document(row._mapping) if row else None
 
@@ -168,7 +144,7 @@ class Catalog:
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return id -> passage for those ids that the catalog knows."""
         found: dict[str, Passage] = {}
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             for some in batches(ids, _IDS_PER_QUERY):
                 rows = connection.execute(sa.select(*_PASSAGE).where(passages.c.id.in_(some)))
                 found.update((row.id, _passage(row._mapping)) for row in rows)
@@ -177,32 +153,32 @@ class Catalog:
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in text order."""
         query = sa.select(*_PASSAGE).where(passages.c.document_id == document_id)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(query.order_by(passages.c.position))
             return [_passage(row._mapping) for row in rows]
 
     def first_passages(self, document_ids: Sequence[str]) -> dict[str, str]:
         """Return document id -> id of its first passage, for those documents that have one."""
         query = sa.select(passages.c.document_id, passages.c.id).where(passages.c.position == 0)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(query.where(passages.c.document_id.in_(list(document_ids))))
             return {row.document_id: row.id for row in rows}
 
     def passage_ids(self) -> set[str]:
         """Return the ids of all passages."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return set(connection.execute(sa.select(passages.c.id)).scalars())
 
     def ids_by_uri(self) -> dict[str, str]:
         """Return uri -> document id."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sa.select(documents.c.uri, documents.c.id))
             return {row.uri: row.id for row in rows}
 
     def all_passages(self) -> Iterator[tuple[str, Passage]]:
         """Yield every passage with its document's title."""
         query = sa.select(documents.c.title.label("document_title"), *_PASSAGE).join_from(passages, documents)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             for row in connection.execution_options(yield_per=1000).execute(query):
                 yield row.document_title, _passage(row._mapping)
 
@@ -210,7 +186,7 @@ class Catalog:
         """Return id -> vector, of L2 norm 1, for those ids that the catalog knows."""
         found: dict[str, NDArray[np.float32]] = {}
         query = sa.select(passages.c.id, passages.c.vector)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             for some in batches(ids, _IDS_PER_QUERY):
                 rows = connection.execute(query.where(passages.c.id.in_(some)))
                 found.update((row.id, self._vector(row.vector)) for row in rows)
@@ -220,7 +196,7 @@ class Catalog:
         """Return text -> vector, of L2 norm 1, for those texts that were encoded while ingesting."""
         by_id = {_text_id(text): text for text in wanted}
         found: dict[str, NDArray[np.float32]] = {}
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             for some in batches(by_id, _IDS_PER_QUERY):
                 rows = connection.execute(sa.select(texts.c.id, texts.c.vector).where(texts.c.id.in_(some)))
                 found.update((by_id[row.id], self._vector(row.vector)) for row in rows)
@@ -229,7 +205,7 @@ class Catalog:
     def some_passage_ids(self, count: int) -> list[str]:
         """Return up to `count` ids drawn at random, for a test by sample."""
         first = sa.select(passages.c.id).order_by(passages.c.id).limit(1)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             drawn = [
                 connection.execute(first.where(passages.c.id >= secrets.token_hex(8))).scalar()
                 or connection.execute(first).scalar()
@@ -252,7 +228,7 @@ class Catalog:
         is read once, a few at a time. `vectors` holds one for each passage of `new`, by id, and `compared`
         those of `texts_compared`, by text, as far as they are known.
         """
-        with self._writer.begin() as connection:
+        with self._database.writing() as connection:
             for ids in batches(removed, _IDS_PER_QUERY):
                 _delete(connection, ids)
             for some in batches(new, _DOCUMENTS_PER_INSERT):
@@ -280,93 +256,14 @@ class Catalog:
             remedy = "`workshape ingest --rebuild` embeds every passage anew"
             raise StoreUnreadable(self.home, "a vector in its catalog is damaged", remedy) from error
 
-    def _connected(self) -> sqlite3.Connection:
-        """Return a connection: to read alone where nothing may be written, whatever stands beside the file."""
-        try:
-            if not self.read_only:
-                connection = sqlite3.connect(self._path, check_same_thread=False)
-                _configure_sqlite(connection)
-                return connection
-            log = self._path.with_name(f"{CATALOG}-wal")
-            unfinished = log.exists() and log.stat().st_size > 0
-            how = "mode=ro" if unfinished else "mode=ro&immutable=1"
-            connection = sqlite3.connect(
-                f"file:{quote(str(self._path))}?{how}", uri=True, check_same_thread=False
-            )
-            connection.isolation_level = None
-            return connection
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise of_sqlite_error(self.home, error) or error from error
-
-    def _explain(self, context: sa.engine.ExceptionContext) -> None:
-        """Say what an error of SQLite means, where it is about the files and not about a statement."""
-        told = of_sqlite_error(self.home, context.original_exception)
-        if told is not None:
-            raise told from context.original_exception
-
-    def _check_files(self, _connection: Any, record: Any, _proxy: Any) -> None:
-        """Go on with the files that are in their place now: what is read from others does not hold any more.
-
-        A database put in the place of ours is opened anew. Of one that lost its log nothing true can be read, since
-        another process may have written since, into another log.
-        """
-        now = Opened.now(self._path)
-        opened = record.info.setdefault("opened", now)
-        if opened.lost_its_log(now):
-            raise StoreUnreadable(self.home, "its log was taken away while it was open: start again")
-        if opened.database != now.database:
-            raise sa.exc.InvalidatePoolError
-        record.info["opened"] = now
-
     def _setting(self, key: str) -> str:
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return _read_setting(connection, key)
-
-
-def _configure_sqlite(connection: sqlite3.Connection) -> None:
-    """Let readers go on while one process writes, and keep what a commit promised."""
-    connection.isolation_level = None  # the driver would begin no transaction for a change of the schema
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Let a writer wait for its turn at the start, where it can, and not fail in the middle, where it cannot."""
-    write = connection.get_execution_options().get("write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def _bring_up_to_date(engine: Engine, home: Path, *, read_only: bool) -> None:
-    with engine.connect() as connection:
-        version = _schema_version(connection)
-    if version == schema.HEAD:
-        return
-    if version > schema.HEAD:
-        raise StoreUnreadable(home, f"a newer workshape wrote it (schema {version}, this one: {schema.HEAD})")
-    if read_only:
-        raise StoreUnwritable(
-            home, "an older workshape wrote it, or nobody yet, and it has to be brought up to date"
-        )
-    # Imported only when there is something to migrate: it takes longer than answering a question.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(files("corpus.store") / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
 
 
 def _delete(connection: Connection, ids: Sequence[str]) -> None:
     connection.execute(passages.delete().where(passages.c.document_id.in_(ids)))
     connection.execute(documents.delete().where(documents.c.id.in_(ids)))
-
-
-def _schema_version(connection: Connection) -> str:
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return ""
-    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar() or ""
 
 
 def _read_setting(connection: Connection, key: str) -> str:

@@ -52,7 +52,7 @@ def examine(home: Path, encoder_name: str) -> Iterator[Finding]:
     with closing(catalog):
         told = list(_catalog(catalog, encoder_name))
         yield from told
-        yield _privacy(home)
+        yield privacy(home / CATALOG)
         if not all(one.well for one in told):
             return
         if catalog.read_only:
@@ -63,7 +63,7 @@ def examine(home: Path, encoder_name: str) -> Iterator[Finding]:
 
 
 def _folder(home: Path) -> Finding:
-    if is_writable(home):
+    if is_writable(home / CATALOG):
         return Finding("folder", True, f"{home} can be read and written")
     remedy = "questions are answered; to ingest, let this user write there"
     return Finding("folder", True, f"{home} can be read, not written: {remedy}")
@@ -99,12 +99,14 @@ def _catalog(catalog: Catalog, encoder_name: str) -> Iterator[Finding]:
         yield Finding("encoder", False, f"written with {written_by!r}, in use is {encoder_name!r}", remedy)
 
 
-def _privacy(home: Path) -> Finding:
-    open_ = [path.name for path in others_may_read(home / CATALOG)]
-    remedy = f"chmod 600 {' '.join(open_)}" if open_ else ""
-    return Finding(
-        "privacy", not open_, f"others may read {', '.join(open_)}" if open_ else "for its owner", remedy
-    )
+def privacy(database: Path) -> Finding:
+    """Return whether a database is for its owner's eyes only."""
+    open_ = [path.name for path in others_may_read(database)]
+    if open_:
+        return Finding(
+            "privacy", False, f"others may read {', '.join(open_)}", f"chmod 600 {' '.join(open_)}"
+        )
+    return Finding("privacy", True, f"{database.name} is for its owner")
 
 
 def _keywords(home: Path, catalog: Catalog) -> Finding:

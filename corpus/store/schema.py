@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     Column,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -14,10 +13,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The migration that makes a catalog equal to this file."""
 
 metadata = MetaData()
@@ -75,50 +73,3 @@ texts = Table(
     Index("texts_by_id", "id"),
 )
 """What answers compare with a question, by hash: vectors that no question then has to wait for."""
-
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("team", String(255), nullable=False),
-    Column("event_id", String(255), nullable=False),
-    Column("place", String(255), nullable=False),
-    Column("thread", String(255), nullable=False),
-    Column("state", String(255), nullable=False),
-    Column("body", Text, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("received_at", Float, nullable=False),
-    Column("due_at", Float, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    UniqueConstraint("team", "event_id", name="inbox_by_event"),
-    UniqueConstraint("team", "place", name="inbox_by_place"),
-    Index("inbox_by_thread", "team", "thread"),
-    Index("inbox_by_state", "state", "due_at"),
-)
-
-ratings = Table(
-    "ratings",
-    metadata,
-    Column("inbox_id", ForeignKey("inbox.id", ondelete="CASCADE"), primary_key=True),
-    Column("rater", String(255), primary_key=True),
-    Column("verdict", String(16), nullable=False),
-    Column("rated_at", Float, nullable=False),
-)
-
-accounts = Table(
-    "accounts",
-    metadata,
-    Column("kind", String(16), primary_key=True),
-    Column("name", String(255), primary_key=True),
-    Column("hash", Text, nullable=False),
-    Column("created_at", Float, nullable=False),
-)
-
-tickets = Table(
-    "tickets",
-    metadata,
-    Column("hash", String(64), primary_key=True),
-    Column("name", String(255), nullable=False),
-    Column("created_at", Float, nullable=False),
-)
-"""Log-ins to the page, each by the hash of what the browser holds."""

@@ -22,10 +22,9 @@ _PRIMARY = 0xFF
 """SQLite's extended codes have the kind of error in their lowest byte."""
 
 
-def is_writable(home: Path) -> bool:
-    """Return whether the collection in `home` can be changed by us; one that is not there yet can be made."""
-    catalog = home / CATALOG
-    return os.access(home, os.W_OK) and (not catalog.exists() or os.access(catalog, os.W_OK))
+def is_writable(path: Path) -> bool:
+    """Return whether a database can be changed by us; one that is not there yet can be made."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def of_os_error(home: Path, error: OSError) -> CorpusError:
@@ -36,8 +35,9 @@ def of_os_error(home: Path, error: OSError) -> CorpusError:
     return StoreUnwritable(home, reason) if error.errno in _FORBIDDEN else StoreUnreadable(home, reason)
 
 
-def of_sqlite_error(home: Path, error: BaseException) -> CorpusError | None:
-    """Return what an error of SQLite means for the catalog in `home`; None where it is not about its file."""
+def of_sqlite_error(path: Path, error: BaseException) -> CorpusError | None:
+    """Return what an error of SQLite means for a database of ours; None where it is not about its file."""
+    home, name = path.parent, path.stem
     code = getattr(error, "sqlite_errorcode", None) or 0
     said = str(error)
     if isinstance(error, UnicodeDecodeError) or said.startswith(
@@ -50,13 +50,12 @@ def of_sqlite_error(home: Path, error: BaseException) -> CorpusError | None:
         case sqlite3.SQLITE_PERM | sqlite3.SQLITE_READONLY:
             return StoreUnwritable(home, str(error))
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_CANTOPEN:
-            return StoreUnreadable(home, f"its catalog cannot be read ({error})")
+            return StoreUnreadable(home, f"its {name} cannot be read ({error})")
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return StoreUnreadable(
                 home,
-                f"its catalog is damaged ({error})",
-                f"put {CATALOG} back from a copy; it alone holds what cannot be made again: notes, keys, users and "
-                "what came from Slack",
+                f"its {name} is damaged ({error})",
+                f"put {path.name} back from a copy; what it holds cannot be made again",
             )
     return None
 

@@ -13,13 +13,12 @@ import subprocess
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
-from corpus.store.catalog import Catalog
 from tests.conftest import WORKSHAPE
 from tests.fakes import SlackServer
 from tests.ui.slack.conftest import Server, envelope, wait_for
+from ui.state import State
 
 _EVENTS, _AT_ONCE, _SLOW_S = 300, 20, 0.5
 
@@ -29,12 +28,12 @@ def main() -> None:
         home = Path(folder)
         subprocess.run([WORKSHAPE, "ingest", "--home", folder], check=True, capture_output=True)
         fake = SlackServer(slow_s=_SLOW_S)
-        with fake.running() as url, closing(Catalog(home)) as catalog:
+        with fake.running() as url, State(home) as state:
             server = Server(home, url)
             server.start()
             server.wait_until_up()
             acknowledged, answered = _measure(server, fake)
-            wait_for(lambda: not catalog.inbox().due(1), 60)
+            wait_for(lambda: not state.inbox.due(1), 60)
             server.stop()
     print(f"{_EVENTS} events, {_AT_ONCE} at once; Slack takes {_SLOW_S} s for an answer")
     print("| | median, ms | 99th percentile, ms | longest, ms |\n|---|---|---|---|")

@@ -120,7 +120,7 @@ def test_keys_are_named_once_listed_without_themselves_and_kept_as_hashes(home: 
     assert listed.stdout.startswith("ci  since 20")
     assert key not in listed.stdout
     assert "there is no key named 'cd'" in run(home, "keys", "remove", "cd").stderr
-    kept = b"".join(path.read_bytes() for path in home.glob("catalog.sqlite3*"))
+    kept = b"".join(path.read_bytes() for path in home.glob("state.sqlite3*"))
     assert b"ci" in kept
     assert key.encode() not in kept
 
@@ -189,7 +189,7 @@ def test_a_password_must_be_long_and_is_kept_as_argon2(home: Path) -> None:
     assert "at least 10 characters" in run(home, "users", "add", "ada", said="short\n").stderr
     assert run(home, "users", "add", "ada", said=f"{PASSWORD}\n").returncode == 0
     assert run(home, "users").stdout.startswith("ada  since 20")
-    kept = b"".join(path.read_bytes() for path in home.glob("catalog.sqlite3*"))
+    kept = b"".join(path.read_bytes() for path in home.glob("state.sqlite3*"))
     assert b"$argon2id$" in kept
     assert PASSWORD.encode() not in kept
 

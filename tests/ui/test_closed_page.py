@@ -374,11 +374,12 @@ def test_without_users_a_conversation_belongs_to_the_browser(server: str) -> Non
         assert "1 MiB" in one.get("/gradio_api/queue/data", params={"session_hash": "known"}).text
 
 
-def test_files_of_the_collection_are_their_owners_alone(home: Path) -> None:
+@pytest.mark.parametrize("database", ["catalog.sqlite3", "state.sqlite3"])
+def test_files_of_the_collection_are_their_owners_alone(home: Path, database: str) -> None:
     run(home, "keys", "add", "ci")
-    home.joinpath("catalog.sqlite3").chmod(0o644)
+    home.joinpath(database).chmod(0o644)
     with serving(home):
-        files = list(home.glob("catalog.sqlite3*"))
+        files = list(home.glob(f"{database}*"))
         assert len(files) == 3
         assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
 
@@ -403,10 +404,10 @@ def test_a_removed_key_is_removed_whatever_happened_to_the_files(home: Path) -> 
             return httpx.get(f"{address}/api/v1/documents", headers=headers).status_code
 
         assert status() == 200
-        shutil.copy(home / "catalog.sqlite3", home / "copy")
-        (home / "copy").rename(home / "catalog.sqlite3")
+        shutil.copy(home / "state.sqlite3", home / "copy")
+        (home / "copy").rename(home / "state.sqlite3")
         assert status() == 200
         run(home, "keys", "remove", "ci")
         assert status() == 401
-        (home / "catalog.sqlite3-wal").unlink()
+        (home / "state.sqlite3-wal").unlink()
         assert status() == 503

@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +23,10 @@ from playwright.sync_api import Browser, expect
 from assistant import Answer, Assistant, Done
 from assistant.langchain import as_runnable, as_tool
 from assistant.writing.markdown import unescape
-from corpus.store.catalog import Catalog
 from tests.conftest import WORKSHAPE
 from tests.fakes import SlackServer
 from tests.ui.slack.conftest import Server, envelope, wait_for
+from ui.state import State
 
 QUESTION = "When should I choose event driven over containers on AWS?"
 
@@ -135,16 +134,16 @@ def test_slack_shows_the_same_words_markers_and_quotes(
 ) -> None:
     fake = SlackServer()
     home = Path(shutil.copytree(shipped_home, tmp_path / "home"))
-    with fake.running() as url, closing(Catalog(home)) as catalog:
+    with fake.running() as url, State(home) as state:
         slack = Server(home, url)
         slack.start()
         try:
             slack.wait_until_up()
             slack.send(envelope("Ev1", QUESTION))
-            wait_for(lambda: len(fake.posted) == 1 and not catalog.inbox().due(1))
+            wait_for(lambda: len(fake.posted) == 1 and not state.inbox.due(1))
         finally:
             slack.stop()
-        kept = catalog.inbox().find(1)
+        kept = state.inbox.find(1)
     assert kept is not None
     assert essence(json.loads(kept.answer)) == essence(answer.to_dict())
     sections = [block["text"]["text"] for block in fake.posted[0]["blocks"] if block["type"] == "section"]

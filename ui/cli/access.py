@@ -36,8 +36,8 @@ def add_key(context: typer.Context, name: Name, home: Home = None) -> None:
 @keys.command("remove")
 def remove_key(context: typer.Context, name: Name, home: Home = None) -> None:
     """Let a key's holder in no longer; it holds at once."""
-    with wiring.open_catalog(home or context.obj) as catalog:
-        catalog.accounts().remove("key", name)
+    with wiring.open_access(home or context.obj) as access:
+        access.remove("key", name)
     say("removed {}", name)
 
 
@@ -64,8 +64,8 @@ def add_user(context: typer.Context, name: Name, home: Home = None) -> None:
 @users.command("remove")
 def remove_user(context: typer.Context, name: Name, home: Home = None) -> None:
     """Let somebody use the page no longer; it holds at once."""
-    with wiring.open_catalog(home or context.obj) as catalog:
-        catalog.accounts().remove("user", name)
+    with wiring.open_access(home or context.obj) as access:
+        access.remove("user", name)
     say("removed {}", name)
 
 
@@ -73,8 +73,8 @@ def _list(context: typer.Context, home: Home, kind: str) -> None:
     if context.invoked_subcommand is not None:
         context.obj = home
         return
-    with wiring.open_catalog(home) as catalog:
-        held = catalog.accounts().all("key" if kind == "key" else "user")
+    with wiring.open_access(home) as access:
+        held = access.held("key" if kind == "key" else "user")
     for one in held:
         since = datetime.fromtimestamp(one.created_at, UTC).date().isoformat()
         say("{}  since {}", one.name, since)

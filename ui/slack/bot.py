@@ -15,9 +15,9 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant import Answer, QuestionRejected
-from corpus.inbox import Inbox, Kept, Verdict
 from ui.slack import blocks
 from ui.slack.events import question
+from ui.state.inbox import Inbox, Kept, Verdict
 
 if TYPE_CHECKING:
     from ui.slack.door import Answerer

@@ -16,7 +16,6 @@ from fastapi.responses import JSONResponse, Response
 from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
 
 from assistant import Answer
-from corpus.inbox import Inbox
 from ui.http.body import Unreadable, parsed
 from ui.http.problems import problem
 from ui.slack import blocks
@@ -24,6 +23,7 @@ from ui.slack.bot import build_bot
 from ui.slack.events import read
 from ui.slack.signature import verified
 from ui.slack.worker import Worker
+from ui.state.inbox import Inbox
 
 _log = logging.getLogger(__name__)
 _ACTIONS = {blocks.EVIDENCE, blocks.UP, blocks.DOWN}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from corpus.inbox import Incoming
+from ui.state.inbox import Incoming
 
 _MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<(?:[#!][^>|]*|(?:https?|mailto):[^>|]*)\|([^>]*)>")

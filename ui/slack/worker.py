@@ -11,8 +11,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-from corpus.inbox import Inbox, Kept
 from ui.slack.bot import hopeless
+from ui.state.inbox import Inbox, Kept
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 4

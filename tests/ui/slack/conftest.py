@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,10 +18,10 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from corpus.inbox import Inbox
-from corpus.store.catalog import Catalog
 from tests.fakes import SlackServer
 from tests.ui.conftest import free_port
+from ui.state import State
+from ui.state.inbox import Inbox
 
 SECRET, BOT = "a-signing-secret", "UBOT"
 QUESTION = "How large can an SQS message be?"
@@ -36,8 +35,8 @@ from ui import http, wiring
 home = Path(sys.argv[1])
 with ExitStack() as opened:
     assistant = opened.enter_context(wiring.open_assistant(home))
-    catalog = opened.enter_context(wiring.open_catalog(home))
-    doors = wiring.slack_doors(assistant, catalog, home)
+    state = opened.enter_context(wiring.open_state(home))
+    doors = wiring.slack_doors(assistant, state, home)
     app = http.build(assistant, doors=doors)
     uvicorn.run(app, port=int(sys.argv[2]), log_level="warning", timeout_graceful_shutdown=3)
 """
@@ -134,11 +133,11 @@ def running(
 ) -> Iterator[tuple[Server, SlackServer, Inbox]]:
     home = Path(shutil.copytree(shipped_home, tmp_path_factory.mktemp("slack") / "home"))
     fake = SlackServer()
-    with fake.running() as url, closing(Catalog(home)) as catalog:
+    with fake.running() as url, State(home) as state:
         server = Server(home, url)
         server.start()
         server.wait_until_up()
-        yield server, fake, catalog.inbox()
+        yield server, fake, state.inbox
         server.stop()
 
 

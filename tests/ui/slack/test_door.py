@@ -11,10 +11,10 @@ import httpx
 import pytest
 
 from assistant import Assistant
-from corpus.inbox import Inbox
 from tests.builders import shipped_documents
 from tests.fakes import SlackServer
 from tests.ui.slack.conftest import BOT, QUESTION, Server, envelope, signature, signed, wait_for
+from ui.state.inbox import Inbox
 
 
 def settled(inbox: Inbox, slack: SlackServer, count: int) -> list[dict[str, Any]]:

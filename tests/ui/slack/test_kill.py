@@ -8,14 +8,14 @@ import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 
-from corpus.store.catalog import Catalog
 from tests.fakes import SlackServer
 from tests.ui.slack.conftest import Server, envelope, wait_for
+from ui.state import State
 
 EVENTS, KILLS = 60, 20
 QUESTIONS = ("How large can an SQS message be?", "SQS, SNS or EventBridge?", "Explain the saga pattern")
@@ -39,8 +39,8 @@ def test_sixty_events_and_twenty_kills_give_sixty_answers(shipped_home: Path, tm
             attempts += 1
             time.sleep(0.3)
 
-    with fake.running() as url, closing(Catalog(home)) as catalog, ThreadPoolExecutor(EVENTS) as senders:
-        server, inbox = Server(home, url), catalog.inbox()
+    with fake.running() as url, State(home) as state, ThreadPoolExecutor(EVENTS) as senders:
+        server, inbox = Server(home, url), state.inbox
         try:
             sent = [senders.submit(deliver, number) for number in range(EVENTS)]
             for _ in range(KILLS):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_bolt import BoltResponse
 
-from corpus.inbox import Inbox, Incoming
-from corpus.store.catalog import Catalog
 from ui.slack import worker
 from ui.slack.worker import Worker
+from ui.state import State
+from ui.state.inbox import Inbox, Incoming
 
 
 class Bolt:
@@ -31,9 +30,9 @@ class Bolt:
 @pytest.fixture
 def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
     monkeypatch.setattr(worker, "_IDLE_S", 0.02)
-    with closing(Catalog(tmp_path)) as catalog:
-        catalog.inbox().receive(Incoming("T1", "Ev1", "C1:1", "C1:1", "{}"))
-        yield catalog.inbox()
+    with State(tmp_path) as state:
+        state.inbox.receive(Incoming("T1", "Ev1", "C1:1", "C1:1", "{}"))
+        yield state.inbox
 
 
 def work(*workers: Worker, seconds: float = 0.5) -> None:

@@ -1,4 +1,4 @@
-"""Who may come in, as the catalog keeps it: names and hashes, never a key or a password."""
+"""Who may come in, as the state keeps it: names and hashes, never a key or a password."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
 
-from corpus.errors import NameTaken, NameUnknown
-from corpus.store.schema import accounts, tickets
+from corpus.store.database import Database
+from ui.errors import NameTaken, NameUnknown
+from ui.state.schema import accounts, tickets
 
 Kind = Literal["key", "user"]
 
@@ -25,17 +25,16 @@ class Account:
 
 
 class Accounts:
-    """The accounts of one catalog. Every method is one transaction and may be called from any thread."""
+    """The accounts of one database. Every method is one transaction and may be called from any thread."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(write=True)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def add(self, kind: Kind, name: str, hashed: str) -> None:
         """Keep an account. Raises: NameTaken."""
         row = {"kind": kind, "name": name, "hash": hashed, "created_at": time.time()}
         try:
-            with self._writer.begin() as connection:
+            with self._database.writing() as connection:
                 connection.execute(accounts.insert(), row)
         except sa.exc.IntegrityError as error:
             raise NameTaken(kind, name) from error
@@ -43,7 +42,7 @@ class Accounts:
     def remove(self, kind: Kind, name: str) -> None:
         """Remove an account, and with a user every log-in. Raises: NameUnknown."""
         this = sa.and_(accounts.c.kind == kind, accounts.c.name == name)
-        with self._writer.begin() as connection:
+        with self._database.writing() as connection:
             if not connection.execute(accounts.delete().where(this)).rowcount:
                 raise NameUnknown(kind, name)
             if kind == "user":
@@ -51,23 +50,23 @@ class Accounts:
 
     def keep_ticket(self, hashed: str, name: str, oldest: float) -> None:
         """Keep a user's log-in; those that began before `oldest` are forgotten."""
-        with self._writer.begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(tickets.delete().where(tickets.c.created_at < oldest))
             connection.execute(tickets.insert(), {"hash": hashed, "name": name, "created_at": time.time()})
 
     def end_ticket(self, hashed: str) -> None:
         """End a log-in, where there is one."""
-        with self._writer.begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(tickets.delete().where(tickets.c.hash == hashed))
 
     def ticket_of(self, hashed: str, oldest: float) -> str | None:
         """Return who logged in with a ticket since `oldest`, None where it is none, or was ended."""
         query = sa.select(tickets.c.name).where(tickets.c.hash == hashed, tickets.c.created_at >= oldest)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return connection.execute(query).scalar()
 
     def all(self, kind: Kind) -> list[Account]:
         """Return the accounts of a kind, ordered by name."""
         query = sa.select(accounts).where(accounts.c.kind == kind).order_by(accounts.c.name)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return [Account(row.name, row.hash, row.created_at) for row in connection.execute(query)]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
 
-from corpus.store.schema import inbox, ratings
+from corpus.store.database import Database
+from ui.state.schema import inbox, ratings
 
 State = Literal["waiting", "posting", "done", "given up"]
 Verdict = Literal["up", "down"]
@@ -51,11 +51,10 @@ class Kept:
 
 
 class Inbox:
-    """The messages of one catalog. Every method is one transaction and may be called from any thread."""
+    """The messages of one database. Every method is one transaction and may be called from any thread."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._writer = engine.execution_options(write=True)
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def receive(self, message: Incoming) -> bool:
         """Keep a message; return False where its event, or its place, was taken in before."""
@@ -73,7 +72,7 @@ class Inbox:
             "attempts": 0,
         }
         try:
-            with self._writer.begin() as connection:
+            with self._database.writing() as connection:
                 connection.execute(inbox.insert(), row)
         except sa.exc.IntegrityError:
             return False
@@ -87,19 +86,19 @@ class Inbox:
             .order_by(inbox.c.due_at, inbox.c.id)
             .limit(most)
         )
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return [Kept(**row._mapping) for row in connection.execute(query)]
 
     def find(self, id_: int) -> Kept | None:
         """Return a message, None where there is none of that id."""
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(sa.select(inbox).where(inbox.c.id == id_)).first()
         return Kept(**row._mapping) if row else None
 
     def takes_part(self, team: str, thread: str) -> bool:
         """Return whether a message of this thread was taken in before."""
         query = sa.select(inbox.c.id).where(inbox.c.team == team, inbox.c.thread == thread).limit(1)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return connection.execute(query).first() is not None
 
     def posting(self, id_: int, answer: str) -> None:
@@ -121,13 +120,13 @@ class Inbox:
     def forget(self, seconds: float) -> None:
         """Remove what was finished more than `seconds` ago."""
         old = sa.and_(inbox.c.state.not_in(_OPEN), inbox.c.received_at < time.time() - seconds)
-        with self._writer.begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(inbox.delete().where(old))
 
     def rate(self, id_: int, rater: str, verdict: Verdict) -> None:
         """Keep what somebody thinks of an answer, in the place of what they thought before."""
         this = sa.and_(ratings.c.inbox_id == id_, ratings.c.rater == rater)
-        with self._writer.begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(ratings.delete().where(this))
             row = {"inbox_id": id_, "rater": rater, "verdict": verdict, "rated_at": time.time()}
             connection.execute(ratings.insert(), row)
@@ -135,9 +134,9 @@ class Inbox:
     def ratings(self, id_: int) -> dict[str, Verdict]:
         """Return who thinks what of an answer."""
         query = sa.select(ratings.c.rater, ratings.c.verdict).where(ratings.c.inbox_id == id_)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return {row.rater: row.verdict for row in connection.execute(query)}
 
     def _set(self, id_: int, **values: object) -> None:
-        with self._writer.begin() as connection:
+        with self._database.writing() as connection:
             connection.execute(inbox.update().where(inbox.c.id == id_).values(**values))
