@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -18,9 +18,6 @@ from assistant import Answer, QuestionRejected
 from ui.slack import blocks
 from ui.slack.events import question
 from ui.state.inbox import Inbox, Kept, Verdict
-
-if TYPE_CHECKING:
-    from ui.slack.door import Answerer
 
 _log = logging.getLogger(__name__)
 _bolt_log = logging.getLogger(f"{__name__}.bolt")
@@ -34,6 +31,18 @@ _HOPELESS = {
     "cannot_reply_to_message", "messages_tab_disabled", "msg_too_long", "invalid_blocks", "msg_blocks_too_long",
 }  # fmt: skip
 """Errors of Slack that no further attempt can cure: they are the channel's or the message's."""
+
+
+class Answerer(Protocol):
+    """What this door needs of an assistant."""
+
+    async def aask(self, question: str) -> Answer:
+        """Return the answer. Raises: AssistantError, CorpusError."""
+        ...
+
+    def knows(self) -> str:
+        """Return one sentence on what the collection holds."""
+        ...
 
 
 def build_bot(answerer: Answerer, inbox: Inbox, secret: str, token: str, api_url: str) -> AsyncApp:

@@ -8,18 +8,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
 
-from assistant import Answer
 from ui.http.body import Unreadable, parsed
 from ui.http.problems import problem
 from ui.slack import blocks
-from ui.slack.bot import build_bot
+from ui.slack.bot import Answerer, build_bot
 from ui.slack.events import read
 from ui.slack.signature import verified
 from ui.slack.worker import Worker
@@ -27,18 +26,6 @@ from ui.state.inbox import Inbox
 
 _log = logging.getLogger(__name__)
 _ACTIONS = {blocks.EVIDENCE, blocks.UP, blocks.DOWN}
-
-
-class Answerer(Protocol):
-    """What this door needs of an assistant."""
-
-    async def aask(self, question: str) -> Answer:
-        """Return the answer. Raises: AssistantError, CorpusError."""
-        ...
-
-    def knows(self) -> str:
-        """Return one sentence on what the collection holds."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
