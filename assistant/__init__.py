@@ -6,7 +6,7 @@ EncoderMismatch, ...) is in `corpus.errors`, the door to LangChain in `assistant
 
 from assistant.assistant import Assistant
 from assistant.decisions.decision import Decision
-from assistant.decisions.system import Decided
+from assistant.decisions.system import SystemDecision
 from assistant.errors import AssistantClosed, AssistantError, FactRejected, ModelUnavailable, QuestionRejected
 from assistant.events import Cited, Done, Event, Found, Text
 from assistant.figures.types import Figure
@@ -22,7 +22,6 @@ __all__ = [
     "Citation",
     "Cited",
     "Claim",
-    "Decided",
     "Decision",
     "Diagram",
     "Done",
@@ -33,6 +32,7 @@ __all__ = [
     "Hit",
     "ModelUnavailable",
     "QuestionRejected",
+    "SystemDecision",
     "Text",
     "Trace",
     "TraceHit",

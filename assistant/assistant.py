@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from assistant.decisions.system import Decided, decide_text
+from assistant.decisions.system import SystemDecision, decide_text
 from assistant.events import Done, Event
 from assistant.gate import Gate
 from assistant.models.model import Model, open_model, reads_facts
@@ -173,7 +173,7 @@ class Assistant:
             with suppress(ValueError):  # cancelled in the middle of a step: it ends with that step
                 steps.close()
 
-    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> SystemDecision:
         """Return what the decision tables choose for the work that a text describes, and everything it rests on.
 
         `facts` take the place of what is read from the text: name -> a word, a number, "40 min", or a list.
@@ -186,7 +186,7 @@ class Assistant:
         self._gate.check()
         return decide_text(tidy(text), facts)
 
-    def record(self, decided: Decided, on: date | None = None) -> str:
+    def record(self, decided: SystemDecision, on: date | None = None) -> str:
         """Return decisions as an architecture decision record (Markdown, MADR 4), dated `on`, by default today.
 
         >>> text = assistant.record(assistant.decide("Lambda or Fargate for a 25 minute job?"))
@@ -195,7 +195,7 @@ class Assistant:
         """
         return adr(decided, self._answering.quoted(), on or date.today())
 
-    def diagram(self, decided: Decided) -> Diagram:
+    def diagram(self, decided: SystemDecision) -> Diagram:
         """Return a decided system as a Mermaid flowchart with citations.
 
         >>> decided = assistant.decide("An API with 300 requests/s, and nightly invoices of 40 minutes")
@@ -256,11 +256,13 @@ class Assistant:
         2
         """
         by_kind: dict[str, list[str]] = {kind: [] for kind in _EXAMPLES_OF}
-        for one in sorted(self.documents(), key=lambda one: (-len(one.questions), one.id)):
-            asked = next((question for question in one.questions if question.endswith("?")), "")
-            if one.kind in by_kind and asked:
-                by_kind[one.kind].append(asked)
-        in_turn = (question for some in zip_longest(*by_kind.values()) for question in some if question)
+        for document in sorted(
+            self.documents(), key=lambda document: (-len(document.questions), document.id)
+        ):
+            asked = next((question for question in document.questions if question.endswith("?")), "")
+            if document.kind in by_kind and asked:
+                by_kind[document.kind].append(asked)
+        in_turn = (question for round_ in zip_longest(*by_kind.values()) for question in round_ if question)
         return tuple(islice(in_turn, count))
 
 

@@ -46,9 +46,9 @@ class FactRejected(AssistantError):
     the fact max_duration cannot be 'blue': write one time, for example 40 min
     """
 
-    def __init__(self, fact: str, told: object, remedy: str) -> None:
-        self.fact, self.told = fact, told
-        super().__init__(f"the fact {fact} cannot be {told!r}: {remedy}")
+    def __init__(self, fact: str, value: object, remedy: str) -> None:
+        self.fact, self.value = fact, value
+        super().__init__(f"the fact {fact} cannot be {value!r}: {remedy}")
 
 
 class AssistantClosed(AssistantError):

@@ -65,7 +65,7 @@ class Done:
 Event = Found | Text | Cited | Done
 
 
-def told(answer: Answer) -> Iterator[Event]:
+def events_of(answer: Answer) -> Iterator[Event]:
     """Yield a finished answer piece by piece, one statement at a time, each marker's citation first."""
     citations = {citation.marker: citation for citation in answer.citations}
     start = 0

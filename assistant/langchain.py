@@ -29,7 +29,7 @@ class WorkshapeRetriever(BaseRetriever):
 
     >>> retriever = WorkshapeRetriever(assistant=assistant, k=2)
     >>> [sorted(found.metadata)[:4] for found in retriever.invoke("poison message")][0]
-    ['as_of', 'dense_rank', 'document_id', 'door_rank']
+    ['as_of', 'dense_rank', 'document_id', 'end_char']
     """
 
     assistant: Any
@@ -55,12 +55,12 @@ def as_runnable(assistant: Assistant) -> Runnable[Any, AIMessageChunk]:
     """
 
     def transform(asked: Iterator[Asked]) -> Iterator[AIMessageChunk]:
-        for one in asked:
-            yield from filter(None, map(_chunk, assistant.stream(_question(one))))
+        for value in asked:
+            yield from filter(None, map(_chunk, assistant.stream(_question(value))))
 
     async def atransform(asked: AsyncIterator[Asked]) -> AsyncIterator[AIMessageChunk]:
-        async for one in asked:
-            async for event in assistant.astream(_question(one)):
+        async for value in asked:
+            async for event in assistant.astream(_question(value)):
                 if (chunk := _chunk(event)) is not None:
                     yield chunk
 
@@ -122,7 +122,7 @@ def _document(hit: Hit) -> Document:
             "score": hit.score,
             "dense_rank": hit.dense_rank,
             "keyword_rank": hit.keyword_rank,
-            "door_rank": hit.door_rank,
+            "known_question_rank": hit.known_question_rank,
         },
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.decisions.figures import quoted
 from assistant.decisions.system import asked_tables, decide_shape, shape_of, work_items
 from assistant.errors import ModelUnavailable
-from assistant.events import Event, Found, told
+from assistant.events import Event, Found, events_of
 from assistant.evidence import scope
 from assistant.evidence.lead import LEADERS, choose_lead
 from assistant.evidence.statements import Statement, statements, weigh
@@ -30,7 +30,7 @@ from assistant.writing.cite import Draft, draft
 from assistant.writing.compose import Paragraph, compose, own_notes, untold
 from assistant.writing.markdown import Markdown
 from corpus.documents.beliefs import rests_on
-from corpus.documents.known_questions import said_in
+from corpus.documents.known_questions import sentences_asked
 from corpus.documents.tables import Table, tables
 from corpus.encoding.encoders import Remembering
 from corpus.language.words import content_words
@@ -70,7 +70,7 @@ class Answering:
         """
         work = _Work(asked)
         if not content_words(asked):
-            yield from told(work.finish("needs_input", Draft(refusals.request_for_detail())))
+            yield from events_of(work.finish("needs_input", Draft(refusals.request_for_detail())))
             return
         paragraphs = self._correct(asked, work)
         decision = yield from self._decide(asked, facts, work)
@@ -85,13 +85,13 @@ class Answering:
                     [*untold(decision.leads, paragraphs), *own_notes(argued)] if decision.leads else argued
                 )
                 argued += untold(decision.beside, [*paragraphs, *argued]) if argued else []
-                decision = _Decided()
+                decision = _Verdict()
             yield None
             paragraphs += untold(argued, paragraphs)
             if not argued:
                 missing.append(part)
         if not paragraphs:
-            yield from told(self._refuse(asked, work))
+            yield from events_of(self._refuse(asked, work))
             return
         drafted = yield from self._phrase(asked, paragraphs, chosen, work)
         if missing:
@@ -101,7 +101,7 @@ class Answering:
         if scope.asks_to_look(asked):
             drafted = replace(drafted, text=Markdown.of("{}\n\n{}", refusals.cannot_look(), drafted.text))
         follow_ups = _follow_ups(asked, work.hits, paragraphs)
-        yield from told(work.finish("partial" if missing else "answered", drafted, follow_ups))
+        yield from events_of(work.finish("partial" if missing else "answered", drafted, follow_ups))
 
     def quoted(self) -> Mapping[Quote, Statement]:
         """Return the statements of the collection behind what decision tables quote."""
@@ -114,7 +114,7 @@ class Answering:
         return work.finish("refused", Draft(text), _follow_ups(asked, work.hits, ()))
 
     def _phrase(
-        self, asked: str, paragraphs: Sequence[Paragraph], chosen: _Decided, work: _Work
+        self, asked: str, paragraphs: Sequence[Paragraph], chosen: _Verdict, work: _Work
     ) -> Generator[None, None, Draft]:
         """Return the paragraphs as the model tells them; as the composer does where there is none, or it fails."""
         if self._model is None or chosen.reckoned:  # what was reckoned is not told in other words
@@ -150,18 +150,21 @@ class Answering:
         with self._gate.inside():
             with work.timed("lead"):
                 leaders = self._leaders(self._store.catalog.generation())
-                vectors = self._encoder.encode(said_in(question.searched))
-                doors = self._store.doors().nearest(question.searched, vectors)
-                lead = choose_lead(question, hits, leaders, doors)
+                vectors = self._encoder.encode(sentences_asked(question.searched))
+                nearest = self._store.known_questions().nearest(question.searched, vectors)
+                lead = choose_lead(question, hits, leaders, nearest)
             with work.timed("read"):
                 found = {hit.passage.id: (hit.passage, hit.score) for hit in hits}
                 if lead is not None:
-                    found |= {one.id: (one, 1.0) for one in self._store.catalog.passages_of(lead.document_id)}
+                    found |= {
+                        passage.id: (passage, 1.0)
+                        for passage in self._store.catalog.passages_of(lead.document_id)
+                    }
                 candidates = statements(found.values(), self._documents_of(found.values()))
             with work.timed("weigh"):
                 weighed = weigh(question, candidates, self._encoder)
-            covered = {service for one in leaders for service in one.services}
-            near = max((door.nearness for door in doors), default=0.0)
+            covered = {service for document in leaders for service in document.services}
+            near = max((known.nearness for known in nearest), default=0.0)
             unknown = self._store.keywords.unknown(question.text)
             if not scope.answers(question, weighed, near=near, unknown=unknown, covered=covered):
                 return []
@@ -175,14 +178,16 @@ class Answering:
             return []
         with self._gate.inside(), work.timed("correct"):
             ids = dict.fromkeys(belief.document_id for belief in beliefs)
-            found = [(one, 1.0) for id_ in ids for one in self._store.catalog.passages_of(id_)]
-            said = statements(found, self._documents_of(found))
-        truths = tuple(one for belief in beliefs for one in said if one.text == belief.truth)
+            found = [(passage, 1.0) for id_ in ids for passage in self._store.catalog.passages_of(id_)]
+            stated = statements(found, self._documents_of(found))
+        truths = tuple(
+            statement for belief in beliefs for statement in stated if statement.text == belief.truth
+        )
         return [Paragraph("First, a correction", truths)] if truths else []
 
     def _decide(
         self, asked: str, facts: Mapping[str, Any] | None, work: _Work
-    ) -> Generator[None, None, _Decided]:
+    ) -> Generator[None, None, _Verdict]:
         """Return the argument of the decision that a question asks for, as far as the facts decide one."""
         with work.timed("decide"):
             shape = shape_of(asked, facts or {})
@@ -193,24 +198,24 @@ class Answering:
             decided = decide_shape(asked, shape)
             work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
             if not (facts or tables_asked):
-                return _Decided()
-            deciding = [one for one in decided.decisions[0] if one.choice.decided]
+                return _Verdict()
+            deciding = [decision for decision in decided.decisions[0] if decision.choice.decided]
             clashes = contradiction(decided.shape.contradictions)
         with work.timed("decide"):
             stated = self.quoted()
         if len(decided.decisions) > 1:
-            return _Decided([*argue_system(decided, stated), *clashes])
+            return _Verdict([*argue_system(decided, stated), *clashes])
         if not deciding:
             main = decided.decisions[0][0]
-            return _Decided(beside=beside(main, stated) if main.rests_on else [])
+            return _Verdict(beside=beside(main, stated) if main.rests_on else [])
         asks_money = Question(asked).dimension == "money"
         costs = argue_costs(deciding[0], stated) if asks_money else []
         if costs:
-            return _Decided([*costs, *clashes], reckoned=True)
+            return _Verdict([*costs, *clashes], reckoned=True)
         if facts or (deciding[0].choice.clear and not asks_money):
             names, others = called(deciding[0])
-            return _Decided([*argue(deciding[0], stated), *clashes], names=names, others=others)
-        return _Decided(beside=[*beside(deciding[0], stated), *clashes])
+            return _Verdict([*argue(deciding[0], stated), *clashes], names=names, others=others)
+        return _Verdict(beside=[*beside(deciding[0], stated), *clashes])
 
     def _hear(
         self, asked: str, shape: Shape, tables_asked: Sequence[Table], work: _Work
@@ -232,12 +237,12 @@ class Answering:
         """Return what the collection says of all that decision tables and figures quote."""
         quotes = {quote for table in tables().values() for quote in table.quotes} | set(quoted())
         found = [
-            (one, 1.0)
+            (passage, 1.0)
             for id_ in sorted({quote.document_id for quote in quotes})
-            for one in self._store.catalog.passages_of(id_)
+            for passage in self._store.catalog.passages_of(id_)
         ]
-        said = statements(found, self._documents_of(found))
-        stated = {Quote(one.document.id, one.text): one for one in said}
+        held = statements(found, self._documents_of(found))
+        stated = {Quote(statement.document.id, statement.text): statement for statement in held}
         return {quote: stated[quote] for quote in quotes if quote in stated}
 
     def _documents_of(self, found: Iterable[tuple[Passage, float]]) -> dict[str, Document]:
@@ -255,7 +260,7 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
-class _Decided:
+class _Verdict:
     """What a decision has to say: where it leads the answer, or beside the document that does."""
 
     leads: list[Paragraph] = field(default_factory=list)
@@ -290,7 +295,9 @@ class _Work:
     def finish(self, status: Status, drafted: Draft, follow_ups: tuple[str, ...] = ()) -> Answer:
         self.timings_ms["total"] = round((time.perf_counter() - self.started) * 1000, 2)
         hits = tuple(
-            TraceHit(hit.passage.id, round(hit.score, 4), hit.dense_rank, hit.keyword_rank, hit.door_rank)
+            TraceHit(
+                hit.passage.id, round(hit.score, 4), hit.dense_rank, hit.keyword_rank, hit.known_question_rank
+            )
             for hit in self.hits
         )
         return Answer(
@@ -313,9 +320,9 @@ def _found(question: Question, hits: Sequence[Hit]) -> Found:
     return Found(question.text, tuple(hit.passage.id for hit in hits), documents)
 
 
-def _follow_ups(asked: str, hits: Sequence[Hit], told: Sequence[Paragraph]) -> tuple[str, ...]:
+def _follow_ups(asked: str, hits: Sequence[Hit], paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     """Return questions that the documents found nearby answer and that were not just asked or answered."""
-    leading = [one.document.id for paragraph in told for one in paragraph.statements]
+    leading = [statement.document.id for paragraph in paragraphs for statement in paragraph.statements]
     documents = {hit.document.id: hit.document for hit in hits}
     order = dict.fromkeys([*(id_ for id_ in leading if id_ in documents), *documents])
     words = set(content_words(asked))

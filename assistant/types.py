@@ -59,7 +59,7 @@ class TraceHit:
     score: float
     dense_rank: int | None
     keyword_rank: int | None
-    door_rank: int | None = None
+    known_question_rank: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +102,29 @@ class Answer:
     """What the reader should know about how the answer came about; empty where all went as it should."""
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Self:
+    def from_dict(cls, entry: Mapping[str, Any]) -> Self:
         """Return the answer that `to_dict` told.
 
         >>> answer = assistant.ask("SQS or SNS?")
         >>> Answer.from_dict(answer.to_dict()) == answer
         True
         """
-        trace = told["trace"]
+        trace = entry["trace"]
         hits = tuple(TraceHit(**hit) for hit in trace["hits"])
         return cls(
             **{
-                **told,
-                "claims": tuple(Claim(**{**one, "markers": tuple(one["markers"])}) for one in told["claims"]),
-                "citations": tuple(
-                    Citation(**{**one, "heading": tuple(one["heading"])}) for one in told["citations"]
+                **entry,
+                "claims": tuple(
+                    Claim(**{**values, "markers": tuple(values["markers"])}) for values in entry["claims"]
                 ),
-                "work_items": tuple(told["work_items"]),
-                "follow_ups": tuple(told["follow_ups"]),
+                "citations": tuple(
+                    Citation(**{**values, "heading": tuple(values["heading"])})
+                    for values in entry["citations"]
+                ),
+                "work_items": tuple(entry["work_items"]),
+                "follow_ups": tuple(entry["follow_ups"]),
                 "trace": Trace(trace["query"], hits, trace["timings_ms"]),
-                "notices": tuple(told["notices"]),
+                "notices": tuple(entry["notices"]),
             }
         )
 

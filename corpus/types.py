@@ -128,11 +128,11 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class KnownQuestion:
     """Why a document is for a query, whatever its text says: the nearest of its own questions, and what it shares.
 
     `nearness` is the cosine to that question; `seen` and `path` are the complaints and services that both name;
-    `score` is what doors are ranked by.
+    `score` is what known questions are ranked by.
     """
 
     document_id: str
@@ -147,8 +147,8 @@ class Door:
 class Hit:
     """A passage that was found: score in [0, 1], higher is better, the weighted mean of what the rankings gave it.
 
-    The ranks count from 1; None where that ranking did not return the passage or was not asked. `door` is the
-    one by which its document was found, if it is among the nearest.
+    The ranks count from 1; None where that ranking did not return the passage or was not asked. `known_question`
+    is the one by which its document was found, if it is among the nearest.
 
     >>> hit = assistant.search("poison message", 1)[0]
     >>> hit.passage.document_id == hit.document.id
@@ -160,8 +160,8 @@ class Hit:
     score: float
     dense_rank: int | None
     keyword_rank: int | None
-    door_rank: int | None = None
-    door: Door | None = None
+    known_question_rank: int | None = None
+    known_question: KnownQuestion | None = None
 
 
 class Encoder(Protocol):

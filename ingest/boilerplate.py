@@ -64,7 +64,7 @@ def _phrases() -> Mapping[str, tuple[re.Pattern[str], ...]]:
     text = resources.files("ingest").joinpath("boilerplate.yaml").read_text("utf-8")
     content = yaml.safe_load(text)
     kinds = {**content["newsletter"], "page": content["page"]}
-    return {kind: tuple(re.compile(one, re.IGNORECASE) for one in many) for kind, many in kinds.items()}
+    return {kind: tuple(re.compile(phrase, re.IGNORECASE) for phrase in many) for kind, many in kinds.items()}
 
 
 def _cue(piece: Piece) -> str:
@@ -73,7 +73,9 @@ def _cue(piece: Piece) -> str:
         return ""
     text = _bare(piece.text)
     found = (
-        kind for kind, many in _phrases().items() if kind != "page" and any(one.search(text) for one in many)
+        kind
+        for kind, many in _phrases().items()
+        if kind != "page" and any(pattern.search(text) for pattern in many)
     )
     return next(found, "")
 

@@ -163,8 +163,10 @@ class TextWriter:
                 position += len(parts[-1])
             blocks.append(Block(piece.kind, position, position + len(text), piece.level))
             attributions += (
-                Attribution(one.start_char + position, one.end_char + position, one.source_ids)
-                for one in rests
+                Attribution(
+                    attribution.start_char + position, attribution.end_char + position, attribution.source_ids
+                )
+                for attribution in rests
             )
             parts.append(text)
             position += len(text)
@@ -214,12 +216,12 @@ def _take_keys(piece: Piece, front: FrontMatter) -> tuple[str, list[Attribution]
         between = piece.text[last:start]
         sentence = piece.text[start:end]
         ids = [key for group in SOURCE_KEYS.findall(sentence) for key in _KEY.findall(group)]
-        said = re.sub(r"[^\S\n]*" + SOURCE_KEYS.pattern, "", sentence).rstrip()
-        made += (between, said)
+        plain = re.sub(r"[^\S\n]*" + SOURCE_KEYS.pattern, "", sentence).rstrip()
+        made += (between, plain)
         position += len(between)
         named = tuple(dict.fromkeys(id_ for id_ in ids if id_ in known))
-        if named and said:
-            rests.append(Attribution(position, position + len(said), named))
-        position += len(said)
+        if named and plain:
+            rests.append(Attribution(position, position + len(plain), named))
+        position += len(plain)
         last = end
     return "".join(made), rests

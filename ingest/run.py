@@ -71,8 +71,8 @@ class Report:
                 "removed": len(self.removed),
                 "failed": len(self.failed),
             },
-            "failures": [{"source": one.source, "reason": one.reason} for one in self.failed],
-            "partial": [{"source": one.source, "reason": one.reason} for one in self.partial],
+            "failures": [{"source": failure.source, "reason": failure.reason} for failure in self.failed],
+            "partial": [{"source": failure.source, "reason": failure.reason} for failure in self.partial],
             "passages": self.passages,
             "seconds": round(self.seconds, 2),
         }
@@ -93,7 +93,7 @@ def ingest(
     """
     began = time.monotonic()
     report = Report()
-    by_uri = {one.uri: one for one in found}
+    by_uri = {source.uri: source for source in found}
     with Writer(store, encoder) as writer:
         seen = _revisions(found, report)
         unreadable = by_uri.keys() - seen.keys()
@@ -104,7 +104,9 @@ def ingest(
         todo = [by_uri[uri] for uri in (*work.add, *work.replace)]
         progress.start(len(todo))
         documents = _Documents(work, ids, report)
-        for batch in _ahead(batches(todo, _DOCUMENTS_AT_ONCE), lambda some: documents.pieces(some, reader)):
+        for batch in _ahead(
+            batches(todo, _DOCUMENTS_AT_ONCE), lambda sources: documents.pieces(sources, reader)
+        ):
             writer.write(batch.pieces, removed=batch.superseded)
             report.passages += sum(len(passages) for _, passages in batch.pieces)
             progress.advance(batch.taken)
@@ -148,45 +150,45 @@ class _Documents:
     """uri -> document id, of what is stored and of what this run has read."""
     report: Report
 
-    def pieces(self, some: Sequence[Found], reader: Reader) -> _Batch:
+    def pieces(self, sources: Sequence[Found], reader: Reader) -> _Batch:
         pieces: list[Piece] = []
         superseded: list[str] = []
-        for one in some:
+        for source in sources:
             try:
-                taken = reader.take(one)
-                document = self._checked(one, taken)
+                taken = reader.take(source)
+                document = self._checked(source, taken)
             except IngestError as error:
-                self.report.failed.append(Failure(one.name, str(error)))
+                self.report.failed.append(Failure(source.name, str(error)))
                 continue
-            before = self.ids.get(one.uri)
+            before = self.ids.get(source.uri)
             if before is not None and before != document.id:
                 superseded.append(before)
-            self.ids[one.uri] = document.id
+            self.ids[source.uri] = document.id
             (self.report.changed if before else self.report.added).append(document.id)
             pieces.append((document, taken.passages))
-        return _Batch(pieces, superseded, len(some))
+        return _Batch(pieces, superseded, len(sources))
 
-    def _checked(self, one: Found, taken: Taken) -> Document:
+    def _checked(self, source: Found, taken: Taken) -> Document:
         document = taken.document
-        owner = next((uri for uri, id_ in self.ids.items() if id_ == document.id and uri != one.uri), None)
+        owner = next((uri for uri, id_ in self.ids.items() if id_ == document.id and uri != source.uri), None)
         if owner is not None and owner not in self.plan.remove:
             if still_there(owner):
                 raise GiveUp(f"its id {document.id!r} already belongs to {owner}; give it another one")
             del self.ids[owner]  # the file was moved: the document stays the same
         if taken.lost:
             reason = f"{taken.lost:.0%} of its text could not be read: it nests too deep, or is broken"
-            self.report.partial.append(Failure(one.name, reason))
+            self.report.partial.append(Failure(source.name, reason))
         return document
 
 
 def _revisions(found: Iterable[Found], report: Report) -> dict[str, str]:
     """Return uri -> revision of everything that can be read; note what cannot."""
     seen: dict[str, str] = {}
-    for one in found:
+    for source in found:
         try:
-            seen[one.uri] = revision(one.read())
+            seen[source.uri] = revision(source.read())
         except IngestError as error:
-            report.failed.append(Failure(one.name, str(error)))
+            report.failed.append(Failure(source.name, str(error)))
     return seen
 
 

@@ -47,14 +47,14 @@ class Found:
             if not self.path.is_file():  # a device may do something when it is opened
                 raise GiveUp("it is no file, or not there any more")
             with open(os.open(self.path, os.O_RDONLY | _NO_WAITING), "rb") as file:
-                told = os.fstat(file.fileno())
-                if not stat.S_ISREG(told.st_mode):
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
                     raise GiveUp("it is no regular file")
                 data = file.read(_LARGEST_BYTES + 1)
         except OSError as error:
             raise TryLater(self.path, error.strerror or type(error).__name__) from error
         if len(data) > _LARGEST_BYTES:
-            size = max(told.st_size, len(data))
+            size = max(status.st_size, len(data))
             raise GiveUp(f"it has {size:,} bytes, more than the {_LARGEST_BYTES:,} that are read")
         return data
 

@@ -54,14 +54,14 @@ def split(document: Document, tokenizer: Tokenizer) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     for section in _sections(document, text):
         for start, end, context in _pieces(section, text):
-            one = Passage(
+            passage = Passage(
                 "", document.id, len(passages), section.heading, text.text[start:end], start, end, context
             )
-            words = one.encoded_text()
+            words = passage.encoded_text()
             identity = f"{document.id}\0{words}\0{repeats[words]}"
             repeats[words] += 1
             digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
-            passages.append(replace(one, id=digest[:16]))
+            passages.append(replace(passage, id=digest[:16]))
     return tuple(passages)
 
 

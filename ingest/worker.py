@@ -54,10 +54,10 @@ class Worker:
         """Return what a file holds. Raises: GiveUp, TryLater."""
         if self._process is None:
             self._start()
-        said = self._ask(found, self._limits.seconds)
-        if isinstance(said, Taken):
-            return said
-        raise said
+        reply = self._ask(found, self._limits.seconds)
+        if isinstance(reply, Taken):
+            return reply
+        raise reply
 
     def _start(self) -> None:
         # Not from the current folder: what lies there, under whatever name, is no part of the program.

@@ -59,7 +59,11 @@ class Access:
     def holder(self, key: str) -> str | None:
         """Return the name under which a key was made, None where it is none of ours."""
         presented = _digest(key)
-        held = [one.name for one in self._accounts.all("key") if hmac.compare_digest(one.hash, presented)]
+        held = [
+            account.name
+            for account in self._accounts.all("key")
+            if hmac.compare_digest(account.hash, presented)
+        ]
         return held[0] if held else None
 
     def log_in(self, name: str, password: str) -> str | None:
@@ -88,7 +92,7 @@ class Access:
         return self._accounts.ticket_of(_digest(ticket), oldest=time.time() - TICKET_S) if ticket else None
 
     def _hash_of(self, name: str) -> str | None:
-        return next((one.hash for one in self._accounts.all("user") if one.name == name), None)
+        return next((account.hash for account in self._accounts.all("user") if account.name == name), None)
 
     @cached_property
     def _nobody(self) -> str:

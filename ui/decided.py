@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant import Decided, Decision
+from assistant import Decision, SystemDecision
 from assistant.decisions.choice import Reason
-from assistant.decisions.decision import holds_because, said
+from assistant.decisions.decision import change_sentence, holds_because
 from assistant.reading.shape.types import Fact, WorkItem
 from assistant.reading.shape.units import plain
 
 _MOST_RANKED = 4
 
 
-def decided_text(decided: Decided) -> str:
+def decided_text(decided: SystemDecision) -> str:
     """Return every work item with its facts and decisions."""
     items = zip(decided.shape.items, decided.decisions, strict=True)
-    told = ["\n".join(_item(item, decisions)) for item, decisions in items]
-    told += [
-        f"Contradiction in {one.item}: {one.one.name} {fact_text(one.one)} (“{one.one.words}”) and "
-        f"{fact_text(one.other)} (“{one.other.words}”); both were taken as said."
-        for one in decided.shape.contradictions
+    lines = ["\n".join(_item(item, decisions)) for item, decisions in items]
+    lines += [
+        f"Contradiction in {clash.item}: {clash.first.name} {fact_text(clash.first)} (“{clash.first.words}”) and "
+        f"{fact_text(clash.second)} (“{clash.second.words}”); both were taken as said."
+        for clash in decided.shape.contradictions
     ]
-    return "\n\n".join(told)
+    return "\n\n".join(lines)
 
 
 def fact_text(fact: Fact) -> str:
@@ -58,22 +58,24 @@ def _decision(decision: Decision) -> Iterator[str]:
         yield f"    {reason.weight:+g}  {_because(reason, decision)}"
     for limit in chosen.limits:
         yield f"    but {_because(limit, decision)}"
-    possible = [one for one in decision.choice.ranked[1:] if one.possible][: _MOST_RANKED - 1]
+    possible = [ranked for ranked in decision.choice.ranked[1:] if ranked.possible][: _MOST_RANKED - 1]
     if possible:
-        yield "  Next: " + ", ".join(f"{one.option.name} ({one.score:g})" for one in possible)
-    for one in decision.choice.ranked[1:]:
-        if one.refused and not one.limits:
-            yield f"  Out: {one.option.name}, which you ruled out"
-        for limit in one.limits:
-            yield f"  Out: {one.option.name}: {_because(limit, decision)}"
+        yield "  Next: " + ", ".join(f"{ranked.option.name} ({ranked.score:g})" for ranked in possible)
+    for ranked in decision.choice.ranked[1:]:
+        if ranked.refused and not ranked.limits:
+            yield f"  Out: {ranked.option.name}, which you ruled out"
+        for limit in ranked.limits:
+            yield f"  Out: {ranked.option.name}: {_because(limit, decision)}"
     for figure in decision.figures:
-        yield f"  In figures: {figure.said} ({figure.formula})"
+        yield f"  In figures: {figure.text} ({figure.formula})"
     for text in decision.assumptions:
         yield f"  Assumed: {text}"
     for flip in decision.flips:
-        yield f"  Would change it: {said(flip)}: {table.options[flip.chosen].name}"
+        yield f"  Would change it: {change_sentence(flip)}: {table.options[flip.chosen].name}"
     for missing in decision.missing:
-        answers = "; ".join(f"{said(flip)}: {table.options[flip.chosen].name}" for flip in missing.flips)
+        answers = "; ".join(
+            f"{change_sentence(flip)}: {table.options[flip.chosen].name}" for flip in missing.flips
+        )
         yield f"  Ask: {missing.ask} ({answers})"
 
 

@@ -61,13 +61,15 @@ class _Server(MCPServer[Any]):
         """Return every document."""
         return [
             Resource(
-                uri=f"{_SCHEME}{one.id}",
-                name=one.id,
-                title=one.title,
-                description=f"{one.kind} on {', '.join(one.services)}" if one.services else one.kind,
+                uri=f"{_SCHEME}{document.id}",
+                name=document.id,
+                title=document.title,
+                description=f"{document.kind} on {', '.join(document.services)}"
+                if document.services
+                else document.kind,
                 mime_type="text/plain",
             )
-            for one in await asyncio.to_thread(self._answerer.documents)
+            for document in await asyncio.to_thread(self._answerer.documents)
         ]
 
 

@@ -61,7 +61,7 @@ def _draw(curve: Curve, write: Callable[[Any], None]) -> None:
 def _fill(axes: Any, curve: Curve) -> None:
     from matplotlib.ticker import FuncFormatter
 
-    low, high = [one.low for one in curve.containers], [one.high for one in curve.containers]
+    low, high = [amount.low for amount in curve.containers], [amount.high for amount in curve.containers]
     axes.fill_between(curve.rates, low, high, color=_CONTAINERS, alpha=0.3, linewidth=0)
     axes.loglog(curve.rates, curve.functions, color=_FUNCTIONS, linewidth=2, label="functions")
     axes.loglog(curve.rates, high, color=_CONTAINERS, linewidth=2, label="containers")

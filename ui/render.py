@@ -34,11 +34,11 @@ def linked_markdown(answer: Answer, number: int) -> Markdown:
     text = answer.text
     for claim in answer.claims:
         if claim.status != "supported":
-            said = Markdown.escape(claim.text)
+            piece = Markdown.escape(claim.text)
             why = _OUR_JUDGEMENT if claim.status == "judgement" else "Not confirmed by its source"
             word = Markdown.of('<span class="sr">{}: </span>', claim.status)
-            marked = Markdown.of('<span class="{}" title="{}">{}{}</span>', claim.status, why, word, said)
-            text = text.replace(said, marked, 1)
+            marked = Markdown.of('<span class="{}" title="{}">{}{}</span>', claim.status, why, word, piece)
+            text = text.replace(piece, marked, 1)
     linked = Markdown(_MARKER.sub(lambda match: rf"[\[{match[1]}\]](#q-{number}-{match[1]})", text))
     notices = [Markdown.of('<span class="notice">{}</span>', notice) for notice in answer.notices]
     below = [*notices, *([_checked(answer)] if answer.claims else [])]
@@ -68,18 +68,18 @@ def welcome(knows: str) -> Markdown:
 
 def plain_text(answer: Answer) -> Terminal:
     """Return the text and its numbered sources, as a terminal shows them."""
-    said = Terminal.lines(unescape(_BOLD.sub("", without_foreign_markers(answer.text))))
-    text = Terminal.joined("\n\n", (said, *map(Terminal.escape, answer.notices)))
+    piece = Terminal.lines(unescape(_BOLD.sub("", without_foreign_markers(answer.text))))
+    text = Terminal.joined("\n\n", (piece, *map(Terminal.escape, answer.notices)))
     if not answer.citations:
         return text
     judged = {claim.markers[0] for claim in answer.claims if claim.status == "judgement" and claim.markers}
-    sources = (_plain_source(one, judgement=one.marker in judged) for one in answer.citations)
+    sources = (_plain_source(citation, judgement=citation.marker in judged) for citation in answer.citations)
     return Terminal.of("{}\n\nSources\n{}", text, Terminal.joined("\n", sources))
 
 
 def sources_markdown(answer: Answer) -> Markdown:
     """Return the sources as a list in Markdown, numbered as the markers are."""
-    listed = (_markdown_source(one) for one in answer.citations)
+    listed = (_markdown_source(citation) for citation in answer.citations)
     return Markdown.of("**Sources**\n\n{}", Markdown.joined("\n", listed))
 
 
@@ -154,8 +154,8 @@ def _plain_source(citation: Citation, *, judgement: bool) -> Terminal:
     dated = f"as of {citation.as_of}" if citation.as_of else ""
     details = ", ".join(part for part in ("our judgement" if judgement else "", citation.url, dated) if part)
     quoted = f"“{' '.join(citation.quote.split())}”"
-    told = unmarked(f"{where}: {quoted}")
-    return Terminal.of("[{}] {}{}", citation.marker, told, f" ({details})" if details else "")
+    line = unmarked(f"{where}: {quoted}")
+    return Terminal.of("[{}] {}{}", citation.marker, line, f" ({details})" if details else "")
 
 
 def _markdown_source(citation: Citation) -> Markdown:

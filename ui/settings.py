@@ -25,10 +25,10 @@ def _text(value: Any) -> str:
 
 
 def _switch(value: Any) -> str:
-    told = str(value).lower()
-    if told not in ("", "yes", "no", "true", "false", "on", "off", "1", "0"):
+    word = str(value).lower()
+    if word not in ("", "yes", "no", "true", "false", "on", "off", "1", "0"):
         raise ValueError("yes or no")
-    return told
+    return word
 
 
 def _port(value: Any) -> int:
@@ -118,7 +118,7 @@ SETTINGS = (
     Setting("slack.bot_token", "SLACK_BOT_TOKEN", "", _text, "lets us answer in Slack", True),
     Setting("slack.api_url", "WORKSHAPE_SLACK_API_URL", "https://slack.com/api/", _url, "Slack's Web API"),
 )
-_BY_KEY = {one.key: one for one in SETTINGS}
+_BY_KEY = {setting.key: setting for setting in SETTINGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +151,9 @@ class Settings:
 
     def export(self, environment: MutableMapping[str, str] = os.environ) -> None:
         """Put what the file says into the environment, from which the packages below read what is theirs."""
-        for one in self._values.values():
-            if one.value != one.setting.default and one.setting.variable not in environment:
-                environment[one.setting.variable] = str(one.value)
+        for value in self._values.values():
+            if value.value != value.setting.default and value.setting.variable not in environment:
+                environment[value.setting.variable] = str(value.value)
 
 
 def load(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Settings:
@@ -164,21 +164,21 @@ def load(environment: Mapping[str, str] = os.environ, folder: Path | None = None
     """
     named = environment.get(_NAMES_FILE)
     path = Path(named).expanduser() if named else (folder or Path()) / FILE
-    told = _read(path, required=bool(named))
+    entry = _read(path, required=bool(named))
     _refuse_unknown(environment)
     values = {}
-    for one in SETTINGS:
-        if environment.get(one.variable):
-            value, origin = environment[one.variable], f"environment, {one.variable}"
-        elif one.key in told:
-            value, origin = told[one.key], str(path)
+    for setting in SETTINGS:
+        if environment.get(setting.variable):
+            value, origin = environment[setting.variable], f"environment, {setting.variable}"
+        elif setting.key in entry:
+            value, origin = entry[setting.key], str(path)
         else:
-            value, origin = one.default, "default"
+            value, origin = setting.default, "default"
         try:
-            values[one.key] = Value(one, one.read(value), origin)
+            values[setting.key] = Value(setting, setting.read(value), origin)
         except ValueError as error:
-            given = "its value" if one.secret else repr(value)
-            raise SettingWrong(f"{one.key} ({origin})", f"{given} is not {error}") from error
+            given = "its value" if setting.secret else repr(value)
+            raise SettingWrong(f"{setting.key} ({origin})", f"{given} is not {error}") from error
     return Settings(values)
 
 
@@ -192,21 +192,21 @@ def _read(path: Path, *, required: bool) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingWrong(str(path), f"it cannot be read: {error}") from error
-    told: dict[str, Any] = {}
+    entry: dict[str, Any] = {}
     for section, inside in sections.items():
-        told |= (
+        entry |= (
             {f"{section}.{name}": value for name, value in inside.items()}
             if isinstance(inside, dict)
             else {section: inside}
         )
-    for key in told:
+    for key in entry:
         if key not in _BY_KEY:
             raise SettingWrong(str(path), f"there is no setting {key}{_nearest(key, _BY_KEY)}")
-    return told
+    return entry
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
-    known = {one.variable: one for one in SETTINGS} | {_NAMES_FILE: None}
+    known = {setting.variable: setting for setting in SETTINGS} | {_NAMES_FILE: None}
     for name in environment:
         if name.startswith(_PREFIX) and name not in known:
             raise SettingWrong(name, f"there is no setting of that name{_nearest(name, known)}")

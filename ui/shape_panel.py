@@ -25,7 +25,7 @@ LEGEND = Html(
 _MOST_RANKED = 5
 _BOUNDS = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
 
-Told = Mapping[str, Any]
+Entry = Mapping[str, Any]
 
 
 def shape_panel(answer: Answer | None) -> Html:
@@ -38,31 +38,31 @@ def shape_panel(answer: Answer | None) -> Html:
     return Html.of('<div class="scroll" tabindex="0">{}</div>', Html.joined("", sections))
 
 
-def _section(question: str, item: Told) -> Html:
+def _section(question: str, item: Entry) -> Html:
     facts = list(_facts(item["shape"]))
     spans = [fact["span"] for _, fact in facts if fact["span"]]
-    decisions = [one for one in (item["decision"], *item["also"]) if one]
+    decisions = [decision for decision in (item["decision"], *item["also"]) if decision]
     return Html.of(
         '<div class="item"><h2>{}</h2><p class="said">{}</p><table><tbody>{}</tbody></table>{}</div>',
         "Understood" if item["name"] == THE_WORK else capitalised(item["name"]),
         marked(question, _apart(spans)),
         Html.joined("", (_row(name, fact) for name, fact in facts)),
-        Html.joined("", (_decision(one, item["shape"]) for one in decisions)),
+        Html.joined("", (_decision(made, item["shape"]) for made in decisions)),
     )
 
 
-def _facts(shape: Told) -> Iterator[tuple[str, Told]]:
+def _facts(shape: Entry) -> Iterator[tuple[str, Entry]]:
     for name, fact in shape.items():
         yield name, fact
         yield from ((name, other) for other in fact.get("also", ()))
 
 
-def _row(name: str, fact: Told) -> Html:
+def _row(name: str, fact: Entry) -> Html:
     how = f"{fact['origin']}: {fact['rule']}" if fact.get("rule") else fact["origin"]
     return Html.of('<tr><th>{}</th><td>{}</td><td class="how">{}</td></tr>', _label(name), _value(fact), how)
 
 
-def _value(fact: Told) -> str:
+def _value(fact: Entry) -> str:
     value = fact["value"]
     if isinstance(value, float):
         return _BOUNDS.get(fact.get("bound", ""), "") + plain(value, fact["unit"] or "")
@@ -80,53 +80,57 @@ def _apart(spans: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     return apart
 
 
-def _decision(told: Told, shape: Told) -> Html:
+def _decision(entry: Entry, shape: Entry) -> Html:
     scored = (
-        (one["name"], Html.of('<span class="score">{}</span>', f"{one['score']:g}")) for one in told["ranked"]
+        (ranked["name"], Html.of('<span class="score">{}</span>', f"{ranked['score']:g}"))
+        for ranked in entry["ranked"]
     )
     ranked = [Html.of("<li><strong>{}</strong> {}</li>", *pair) for pair in scored][:_MOST_RANKED]
     out = [
-        Html.of("<li><strong>{}</strong> {}</li>", one["name"], _why_out(one)) for one in told["ruled_out"]
+        Html.of("<li><strong>{}</strong> {}</li>", option["name"], _why_out(option))
+        for option in entry["ruled_out"]
     ]
-    reasons = [f"{one['because']}: {one['quote']}" for one in told["reasons"] if one["weight"] > 0]
+    reasons = [
+        f"{reason['because']}: {reason['quote']}" for reason in entry["reasons"] if reason["weight"] > 0
+    ]
     return Html.joined(
         "",
         (
-            Html.of("<h2>{}</h2>", told["name"]),
+            Html.of("<h2>{}</h2>", entry["name"]),
             _list("For it", reasons),
             Html.of('<p class="label">Ranked</p><ol class="ranked">{}</ol>', Html.joined("", ranked))
             if ranked
             else Html(),
             Html.of('<p class="label">Ruled out</p><ul>{}</ul>', Html.joined("", out)) if out else Html(),
-            _list("Would change it", [f"{one['said']}: {one['name']}" for one in told["flips"]]),
-            _list("In figures", [one["said"] for one in told["figures"]]),
-            _plot(told, shape),
-            _list("Assumed", told["assumptions"]),
-            _list("Not known, and could change it", [one["ask"] for one in told["missing"]]),
+            _list("Would change it", [f"{flip['said']}: {flip['name']}" for flip in entry["flips"]]),
+            _list("In figures", [figure["said"] for figure in entry["figures"]]),
+            _plot(entry, shape),
+            _list("Assumed", entry["assumptions"]),
+            _list("Not known, and could change it", [missing["ask"] for missing in entry["missing"]]),
         ),
     )
 
 
-def _plot(told: Told, shape: Told) -> Html:
+def _plot(entry: Entry, shape: Entry) -> Html:
     """Return the plot of the costs, asked for with the facts it needs, where both ways are known to cross."""
-    said = next((one["said"] for one in told["figures"] if one["name"] == "crossover"), None)
-    if said is None:
+    crossing = next((figure["said"] for figure in entry["figures"] if figure["name"] == "crossover"), None)
+    if crossing is None:
         return Html()
     facts = {name: _fact(shape[name]) for name in RECKONED_FROM if name in shape}
     address = f"{ADDRESS}?{urlencode(facts)}"
-    return Html.of('<p><img class="plot" src="{}" alt="{}" loading="lazy"></p>', address, said)
+    return Html.of('<p><img class="plot" src="{}" alt="{}" loading="lazy"></p>', address, crossing)
 
 
-def _fact(fact: Told) -> str:
+def _fact(fact: Entry) -> str:
     value = fact["value"]
     if isinstance(value, bool):
         return "true" if value != fact.get("negated", False) else "false"
     return plain(value, fact["unit"] or "") if isinstance(value, float) else str(value)
 
 
-def _why_out(one: Told) -> str:
-    if one["by"]:
-        return f"{one['by'][0]['because']}: {one['by'][0]['quote']}"
+def _why_out(entry: Entry) -> str:
+    if entry["by"]:
+        return f"{entry['by'][0]['because']}: {entry['by'][0]['quote']}"
     return "you ruled it out"
 
 

@@ -11,7 +11,7 @@ from typing_extensions import (
 from corpus.language.roles import role
 
 if TYPE_CHECKING:
-    from corpus.types import Document, DocumentSummary, Door, Hit
+    from corpus.types import Document, DocumentSummary, Hit, KnownQuestion
 
 
 class DescribedShape(TypedDict):
@@ -52,7 +52,7 @@ class DocumentShape(DescribedShape):
     text: str
 
 
-class DoorShape(TypedDict):
+class KnownQuestionShape(TypedDict):
     """The question of its own by which a document was found, and what complaint and path it shares with the query."""
 
     question: str
@@ -76,25 +76,25 @@ class HitShape(TypedDict):
     score: float
     dense_rank: int | None
     keyword_rank: int | None
-    door_rank: int | None
-    door: DoorShape | None
+    known_question_rank: int | None
+    known_question: KnownQuestionShape | None
     start_char: int
     end_char: int
     text: str
 
 
-def summary(one: DocumentSummary) -> SummaryShape:
+def summary(document: DocumentSummary) -> SummaryShape:
     """Return a document as lists show it."""
-    return {**_described(one), "passages": one.passages}
+    return {**_described(document), "passages": document.passages}
 
 
-def document(one: Document) -> DocumentShape:
+def document(document: Document) -> DocumentShape:
     """Return a whole document."""
     return {
-        **_described(one),
-        "publisher": one.publisher,
-        "licence": one.licence,
-        "questions": list(one.questions),
+        **_described(document),
+        "publisher": document.publisher,
+        "licence": document.licence,
+        "questions": list(document.questions),
         "sources": [
             {
                 "id": source.id,
@@ -104,47 +104,47 @@ def document(one: Document) -> DocumentShape:
                 "as_of": source.as_of,
                 "confidence": source.confidence,
             }
-            for source in one.sources
+            for source in document.sources
         ],
-        "text": one.text,
+        "text": document.text,
     }
 
 
-def hit(one: Hit) -> HitShape:
+def hit(hit: Hit) -> HitShape:
     """Return a passage that was found."""
     return {
-        "passage_id": one.passage.id,
-        "document_id": one.document.id,
-        "title": one.document.title,
-        "url": one.document.url,
-        "heading": list(one.passage.heading),
-        "role": role(one.passage.heading),
-        "score": round(one.score, 4),
-        "dense_rank": one.dense_rank,
-        "keyword_rank": one.keyword_rank,
-        "door_rank": one.door_rank,
-        "door": _door(one.door) if one.door else None,
-        "start_char": one.passage.start_char,
-        "end_char": one.passage.end_char,
-        "text": one.passage.text,
+        "passage_id": hit.passage.id,
+        "document_id": hit.document.id,
+        "title": hit.document.title,
+        "url": hit.document.url,
+        "heading": list(hit.passage.heading),
+        "role": role(hit.passage.heading),
+        "score": round(hit.score, 4),
+        "dense_rank": hit.dense_rank,
+        "keyword_rank": hit.keyword_rank,
+        "known_question_rank": hit.known_question_rank,
+        "known_question": _known_question(hit.known_question) if hit.known_question else None,
+        "start_char": hit.passage.start_char,
+        "end_char": hit.passage.end_char,
+        "text": hit.passage.text,
     }
 
 
-def _door(one: Door) -> DoorShape:
+def _known_question(known: KnownQuestion) -> KnownQuestionShape:
     return {
-        "question": one.question,
-        "nearness": round(one.nearness, 4),
-        "seen": list(one.seen),
-        "path": list(one.path),
+        "question": known.question,
+        "nearness": round(known.nearness, 4),
+        "seen": list(known.seen),
+        "path": list(known.path),
     }
 
 
-def _described(one: Document | DocumentSummary) -> DescribedShape:
+def _described(document: Document | DocumentSummary) -> DescribedShape:
     return {
-        "id": one.id,
-        "title": one.title,
-        "kind": one.kind,
-        "services": list(one.services),
-        "url": one.url,
-        "as_of": one.as_of,
+        "id": document.id,
+        "title": document.title,
+        "kind": document.kind,
+        "services": list(document.services),
+        "url": document.url,
+        "as_of": document.as_of,
     }

@@ -68,14 +68,16 @@ class Choice:
     def decided(self) -> bool:
         """Whether a rule speaks for the chosen option, or the default is ruled out: else it is the default itself."""
         default = min(self.table.options.values(), key=lambda option: (-option.by_default, option.id))
-        ruled_out = any(not one.possible for one in self.ranked if one.option is default)
+        ruled_out = any(not ranked.possible for ranked in self.ranked if ranked.option is default)
         return ruled_out or any(reason.weight > 0 for reason in self.chosen.reasons)
 
     @property
     def clear(self) -> bool:
         """Whether a limit decides among named or usual options, or the reasons for the chosen one weigh heavily."""
         usual = max(option.by_default for option in self.table.options.values())
-        limited = any(one.limits for one in self.ranked if one.named or one.option.by_default == usual)
+        limited = any(
+            ranked.limits for ranked in self.ranked if ranked.named or ranked.option.by_default == usual
+        )
         return limited or sum(max(reason.weight, 0.0) for reason in self.chosen.reasons) >= _HEAVY
 
 
@@ -87,7 +89,7 @@ def choose(table: Table, facts: Facts) -> Choice:
     """
     rules = _Rules(table, facts)
     ranked = tuple(rules.ranked(option) for option in sorted(table.options.values(), key=rules.order))
-    return Choice(table, ranked, forced=not any(one.possible for one in ranked))
+    return Choice(table, ranked, forced=not any(rival.possible for rival in ranked))
 
 
 def chosen(table: Table, facts: Facts) -> str:
@@ -106,7 +108,7 @@ class _Rules:
     def __init__(self, table: Table, facts: Facts) -> None:
         self._facts = facts
         self._limits = [limit for limit in table.limits if holds(limit.when, facts)]
-        self._preferences = [one for one in table.preferences if holds(one.when, facts)]
+        self._preferences = [preference for preference in table.preferences if holds(preference.when, facts)]
         candidates = facts.get("candidates", UNKNOWN)
         self._named = _named(table, candidates.values)
         self._denied = _named(table, candidates.denied)
@@ -121,11 +123,11 @@ class _Rules:
 
     def ranked(self, option: Option) -> Ranked:
         """Return an option with its score and the reasons for and against it."""
-        against = [self._limit(one) for one in self._limits if option.id in one.rules_out]
+        against = [self._limit(limit) for limit in self._limits if option.id in limit.rules_out]
         weighed = [
-            Reason(one.when, one.quote, one.favours[option.id])
-            for one in self._preferences
-            if option.id in one.favours
+            Reason(preference.when, preference.quote, preference.favours[option.id])
+            for preference in self._preferences
+            if option.id in preference.favours
         ]
         weighed.sort(key=lambda reason: (-abs(reason.weight), _order(reason)))
         against.sort(key=_order)
@@ -136,7 +138,11 @@ class _Rules:
         return sum(id_ in limit.rules_out for limit in self._limits)
 
     def _score(self, option: Option) -> float:
-        weights = sorted(one.favours[option.id] for one in self._preferences if option.id in one.favours)
+        weights = sorted(
+            preference.favours[option.id]
+            for preference in self._preferences
+            if option.id in preference.favours
+        )
         return round(option.by_default + sum(weights), 6)
 
     def _limit(self, limit: Limit) -> Reason:

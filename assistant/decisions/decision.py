@@ -55,7 +55,7 @@ class Decision:
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The names of the facts that the choice rests on: of limits that hold, and of reasons for the chosen."""
-        reasons = [*self.chosen.reasons, *(limit for one in self.choice.ranked for limit in one.limits)]
+        reasons = [*self.chosen.reasons, *(limit for ranked in self.choice.ranked for limit in ranked.limits)]
         return tuple(dict.fromkeys(name for reason in reasons for name in reason.facts))
 
     @property
@@ -70,7 +70,7 @@ class Decision:
         >>> [one["option"] for one in told["ruled_out"]], told["flips"][0]["said"]
         (['lambda', 'durable-functions'], 'the longest unit takes at most 15 minutes')
         """
-        possible = [one for one in self.choice.ranked if one.possible]
+        possible = [ranked for ranked in self.choice.ranked if ranked.possible]
         options = self.choice.table.options
         return {
             "table": self.choice.table.name,
@@ -78,27 +78,28 @@ class Decision:
             "name": self.chosen.option.name,
             "forced": self.choice.forced,
             "ranked": [
-                {"option": one.option.id, "name": one.option.name, "score": one.score} for one in possible
+                {"option": ranked.option.id, "name": ranked.option.name, "score": ranked.score}
+                for ranked in possible
             ],
             "ruled_out": [
                 {
-                    "option": one.option.id,
-                    "name": one.option.name,
-                    "by": [_reason(limit, self.facts) for limit in one.limits],
-                    "by_the_asker": one.refused,
+                    "option": ranked.option.id,
+                    "name": ranked.option.name,
+                    "by": [_reason(limit, self.facts) for limit in ranked.limits],
+                    "by_the_asker": ranked.refused,
                 }
-                for one in self.choice.ranked
-                if not one.possible
+                for ranked in self.choice.ranked
+                if not ranked.possible
             ],
             "reasons": [_reason(reason, self.facts) for reason in self.chosen.reasons],
             "assumptions": list(self.assumptions),
             "missing": [
                 {
-                    "fact": one.fact,
-                    "ask": one.ask,
-                    "would_change_to": [_flip(flip, options) for flip in one.flips],
+                    "fact": missing.fact,
+                    "ask": missing.ask,
+                    "would_change_to": [_flip(flip, options) for flip in missing.flips],
                 }
-                for one in self.missing
+                for missing in self.missing
             ],
             "flips": [_flip(flip, options) for flip in self.flips],
             "figures": [figure.to_dict() for figure in self.figures],
@@ -122,17 +123,17 @@ def decide(table: Table, item: WorkItem) -> Decision:
     )
 
 
-def told(name: str, one: Known, value: str = "") -> str:
+def fact_sentence(name: str, known: Known, value: str = "") -> str:
     """Return a fact as it is said of the work: "it comes in bursts", "a unit takes 40 minutes"; or its `value`."""
     kind = vocabulary()[name]
-    if not value and _measured(one):
-        return kind.told["number"].format(value=amount(name, one))
-    return kind.says(value or min(one.values or {str(fact.value) for fact in one.facts}, default=""))
+    if not value and _measured(known):
+        return kind.sentences["number"].format(value=amount(name, known))
+    return kind.says(value or min(known.values or {str(fact.value) for fact in known.facts}, default=""))
 
 
-def amount(name: str, one: Known) -> str:
+def amount(name: str, known: Known) -> str:
     """Return a known quantity in the words of the question: "40 minutes", "at least 6 MB"."""
-    largest = max(_measured(one), key=_size)
+    largest = max(_measured(known), key=_size)
     return plain(float(largest.value), largest.unit) + (" and more" if largest.bound == "at_least" else "")
 
 
@@ -141,46 +142,46 @@ def holds_because(reason: Reason, facts: Facts) -> str:
     return ", and ".join(_because(name, reason.when[name], facts.get(name, UNKNOWN)) for name in reason.facts)
 
 
-def said(flip: Flip) -> str:
+def change_sentence(flip: Flip) -> str:
     """Return the change that flips a choice: "at most 15 minutes", "it needs a GPU"."""
     if isinstance(flip.value, str):
-        sentence = told(flip.fact, Known(values=frozenset({flip.value})), flip.value)
+        sentence = fact_sentence(flip.fact, Known(values=frozenset({flip.value})), flip.value)
         return f"unless {sentence}" if flip.direction == "is not" else sentence
     digits = 2 if flip.unit.startswith("1/") else 4
     quantity = (
         f"{_MORE.get(flip.direction, flip.direction)} {plain(float(f'{flip.value:.{digits}g}'), flip.unit)}"
     )
-    return vocabulary()[flip.fact].told["number"].format(value=quantity)
+    return vocabulary()[flip.fact].sentences["number"].format(value=quantity)
 
 
-def _because(name: str, test: Condition, one: Known) -> str:
+def _because(name: str, test: Condition, known: Known) -> str:
     if name in WORKED_OUT:
-        return one.facts[0].rule
+        return known.facts[0].rule
     if test.compares:
-        if not test.unit or not _measured(one):  # of a count the sentence says enough
-            return told(name, one)
+        if not test.unit or not _measured(known):  # of a count the sentence says enough
+            return fact_sentence(name, known)
         verb = {"above": "is above", "at least": "is at least", "below": "is below", "at most": "is within"}[
             test.op
         ]
-        return f"{amount(name, one)} {verb} {plain(test.number, test.unit)}"
-    value = next((value for value in sorted(one.values) if Known(frozenset({value})).passes(test)), "")
-    return told(name, one, value)
+        return f"{amount(name, known)} {verb} {plain(test.number, test.unit)}"
+    value = next((value for value in sorted(known.values) if Known(frozenset({value})).passes(test)), "")
+    return fact_sentence(name, known, value)
 
 
 def _assumptions(decision: Decision) -> Iterator[str]:
     used = [
         *(reason for reason in decision.chosen.reasons if reason.weight > 0),
-        *(limit for one in decision.choice.ranked for limit in one.limits),
+        *(limit for ranked in decision.choice.ranked for limit in ranked.limits),
     ]
     for reason in used:
         for name, test in reason.when.items():
-            one = decision.facts.get(name, UNKNOWN)
+            known = decision.facts.get(name, UNKNOWN)
             if name in WORKED_OUT:
                 continue
-            if test.op == "not" and not one.values and not one.denied.issuperset(test.values):
+            if test.op == "not" and not known.values and not known.denied.issuperset(test.values):
                 yield from (text for value in test.values if (text := vocabulary()[name].supposed.get(value)))
             if test.op != "not" and _could_be_more(decision, name):
-                yield from (fact.rule for fact in one.facts[:1] if fact.origin == "assumed")
+                yield from (fact.rule for fact in known.facts[:1] if fact.origin == "assumed")
 
 
 def _could_be_more(decision: Decision, name: str) -> bool:
@@ -212,14 +213,14 @@ def _flip(flip: Flip, options: Mapping[str, Option]) -> dict[str, Any]:
         "direction": flip.direction,
         "value": flip.value,
         "unit": flip.unit or None,
-        "said": said(flip),
+        "said": change_sentence(flip),
         "chosen": flip.chosen,
         "name": options[flip.chosen].name,
     }
 
 
-def _measured(one: Known) -> list[Fact]:
-    return [fact for fact in one.facts if isinstance(fact.value, float) and not fact.negated]
+def _measured(known: Known) -> list[Fact]:
+    return [fact for fact in known.facts if isinstance(fact.value, float) and not fact.negated]
 
 
 def _size(fact: Fact) -> float:

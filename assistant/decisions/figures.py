@@ -52,11 +52,12 @@ def figures_of(choice: Choice, facts: Facts) -> tuple[Figure, ...]:
 
     Of a table that is not shipped nothing is known but the facts, so every figure that they give is told.
     """
-    possible = [one for one in choice.ranked if one.possible]
+    possible = [ranked for ranked in choice.ranked if ranked.possible]
     usual = max(choice.table.options.values(), key=lambda option: option.by_default)
-    in_question = (choice.chosen, *(one for one in possible if one.named or one.option == usual))
+    in_question = (choice.chosen, *(ranked for ranked in possible if ranked.named or ranked.option == usual))
     options = Options(
-        frozenset(one.option.id for one in in_question), frozenset(one.option.id for one in possible)
+        frozenset(ranked.option.id for ranked in in_question),
+        frozenset(ranked.option.id for ranked in possible),
     )
     makers = _OF_TABLE.get(choice.table.name)
     if makers is None:

@@ -78,7 +78,7 @@ def changed(facts: Facts, name: str, value: float | str) -> dict[str, Known]:
 def without(facts: Facts, name: str, value: str) -> dict[str, Known]:
     """Return the facts without one word of a fact."""
     old = facts[name]
-    kept = frozenset(one for one in old.values if one != value and not one.startswith(f"{value}:"))
+    kept = frozenset(word for word in old.values if word != value and not word.startswith(f"{value}:"))
     return with_worked_out({**facts, name: replace(old, values=kept, facts=())})
 
 
@@ -114,7 +114,7 @@ def _thresholds(name: str, table: Table, facts: Facts) -> dict[float, tuple[floa
     if name == "rate" and _tests(table, "cheaper") and (same := where_same(facts)) is not None:
         beyond = (same.low * (1 - _CLEARLY), same.high * (1 + _CLEARLY))
         found |= {rate: per_period(rate) for rate in beyond}
-    services, people = (facts.get(one, UNKNOWN).number for one in ("service_count", "team_size"))
+    services, people = (facts.get(name, UNKNOWN).number for name in ("service_count", "team_size"))
     for test in _tests(table, "services_each"):
         if name == "service_count" and people:
             found[test.number * people] = test.number * people, ""
@@ -155,7 +155,7 @@ def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
     table, old = choice.table, facts.get(name, UNKNOWN)
     seen = {choice.chosen.option.id}
     for value in dict.fromkeys(value for test in _tests(table, name) for value in test.values):
-        has = any(one == value or one.startswith(f"{value}:") for one in old.values)
+        has = any(word == value or word.startswith(f"{value}:") for word in old.values)
         if value in old.denied or (has and name in _SINGLE and len(old.values) == 1):
             continue
         is_known = has if name in _INDEPENDENT else bool(old.values or old.denied or old.number is not None)

@@ -23,7 +23,7 @@ _DESCRIBED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class SystemDecision:
     """What a text says of the work, and for each work item what the main table decides, then others, if clearly.
 
     >>> decided = assistant.decide("Lambda or Fargate for a 25 minute job?")
@@ -40,7 +40,9 @@ class Decided:
         """What the system is as a whole where its kinds of work choose from different sides; None: it has no name."""
         mains = [decisions[0] for decisions in self.decisions]
         mixed = mains[0].choice.table.mixed
-        return mixed.option if mixed and mixed.mixes({one.chosen.option.id for one in mains}) else None
+        return (
+            mixed.option if mixed and mixed.mixes({decision.chosen.option.id for decision in mains}) else None
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON.
@@ -54,13 +56,13 @@ class Decided:
             "work_items": work_items(self),
             "mixed": self.mixed.id if self.mixed else None,
             "contradictions": [
-                {"item": one.item, "one": one.one.to_dict(), "other": one.other.to_dict()}
-                for one in self.shape.contradictions
+                {"item": clash.item, "one": clash.first.to_dict(), "other": clash.second.to_dict()}
+                for clash in self.shape.contradictions
             ],
         }
 
 
-def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> SystemDecision:
     """Return what the tables decide of a text, of those it asks for, or of the first where it asks for none.
 
     `facts` take the place of what was read. Raises: FactRejected.
@@ -68,20 +70,20 @@ def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> Decided:
     return decide_shape(text, shape_of(text, facts or {}))
 
 
-def decide_shape(text: str, shape: Shape) -> Decided:
+def decide_shape(text: str, shape: Shape) -> SystemDecision:
     """Return what the tables decide of a shape that was read from a text."""
     chosen = asked_tables(Question(text), shape) or [next(iter(tables().values()))]
     return decide_with(chosen, text, shape)
 
 
-def decide_with(chosen: Sequence[Table], text: str, shape: Shape) -> Decided:
+def decide_with(chosen: Sequence[Table], text: str, shape: Shape) -> SystemDecision:
     """Return what the first of some tables decides of each work item, and what the others do, if clearly."""
     if chosen[0].of_system:
         shape = Shape((WorkItem(THE_SYSTEM, tuple(shape.facts)),), shape.contradictions)
     elif len(shape.items) > 1:
         chosen = [table for table in chosen if not table.of_system]
     decisions = tuple(_decided(chosen, item) for item in shape.items)
-    return Decided(text, shape, decisions)
+    return SystemDecision(text, shape, decisions)
 
 
 def shape_of(text: str, facts: Mapping[str, Any]) -> Shape:
@@ -89,16 +91,19 @@ def shape_of(text: str, facts: Mapping[str, Any]) -> Shape:
 
     Raises: FactRejected.
     """
-    shape, told = read(text), given(facts)
+    shape, known = read(text), given(facts)
     if not facts:
         return shape
-    return Shape(tuple(replaced(item, told, facts) for item in shape.items), shape.contradictions)
+    return Shape(tuple(replaced(item, known, facts) for item in shape.items), shape.contradictions)
 
 
 def _decided(chosen: Sequence[Table], item: WorkItem) -> tuple[Decision, ...]:
     """Return the main table's decision on an item, and those of the others that clearly need something."""
     main, *others = (decide(table, item) for table in chosen)
-    return (main, *(one for one in others if one.choice.clear and one.chosen.option.id != NOTHING))
+    return (
+        main,
+        *(decision for decision in others if decision.choice.clear and decision.chosen.option.id != NOTHING),
+    )
 
 
 def asked_tables(question: Question, shape: Shape) -> list[Table]:
@@ -113,10 +118,10 @@ def asked_tables(question: Question, shape: Shape) -> list[Table]:
         weighs = len(named) > 1 or (named and (question.kind == "choice" or question.dimension == "money"))
         if weighs or _pattern(table.asked_by).search(question.text) or _describes(table, question, shape):
             asked.append((-len(named), table))
-    return [table for _, table in sorted(asked, key=lambda one: one[0])]
+    return [table for _, table in sorted(asked, key=lambda named: named[0])]
 
 
-def work_items(decided: Decided) -> list[dict[str, Any]]:
+def work_items(decided: SystemDecision) -> list[dict[str, Any]]:
     """Return each work item with its shape and decision as plain values; other tables' decisions under "also"."""
     return [
         {
@@ -131,13 +136,13 @@ def work_items(decided: Decided) -> list[dict[str, Any]]:
 
 def _shape(item: WorkItem) -> dict[str, Any]:
     """Return fact -> its first value; further ones of the same fact under its "also"."""
-    told: dict[str, Any] = {}
+    entry: dict[str, Any] = {}
     for fact in item.facts:
-        if fact.name in told:
-            told[fact.name].setdefault("also", []).append(fact.to_dict())
+        if fact.name in entry:
+            entry[fact.name].setdefault("also", []).append(fact.to_dict())
         else:
-            told[fact.name] = fact.to_dict()
-    return told
+            entry[fact.name] = fact.to_dict()
+    return entry
 
 
 def _weighed(table: Table, shape: Shape) -> set[str]:
@@ -155,4 +160,4 @@ def _describes(table: Table, question: Question, shape: Shape) -> bool:
 
 @cache
 def _pattern(asked_by: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in asked_by) or r"(?!)", re.IGNORECASE)
+    return re.compile("|".join(f"(?:{phrase})" for phrase in asked_by) or r"(?!)", re.IGNORECASE)

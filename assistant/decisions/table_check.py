@@ -54,6 +54,6 @@ def _of_unit(name: str, test: Condition, kind: FactKind) -> Iterator[str]:
     except UnitUnknown as error:
         yield f"tests {name}: {error}"
         return
-    wanted = {_DIMENSIONS.get(one.dimension) for one in kind.contexts}
+    wanted = {_DIMENSIONS.get(context.dimension) for context in kind.contexts}
     if wanted and None not in wanted and dimension(test.unit) not in wanted:
         yield f"tests {name} in {test.unit or 'plain numbers'}, which is another kind of quantity"

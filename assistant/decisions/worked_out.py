@@ -30,70 +30,75 @@ def with_worked_out(found: Facts) -> dict[str, Known]:
     on average, which is their rate times their duration (Little's law); `services_each`, the services for each person
     who runs them; `cheaper`, which of functions and containers costs less a month, where one clearly does.
     """
-    told = {name: one for name, one in found.items() if not _is_worked_out(name, one)}
-    told |= dict(_longest(told))
-    return told | dict(_busy(told)) | dict(_services_each(told)) | dict(_cheaper(told))
+    facts = {name: known for name, known in found.items() if not _is_worked_out(name, known)}
+    facts |= dict(_longest(facts))
+    return facts | dict(_busy(facts)) | dict(_services_each(facts)) | dict(_cheaper(facts))
 
 
-def _longest(told: Facts) -> Iterator[tuple[str, Known]]:
-    usual = told.get("duration", UNKNOWN)
-    if "max_duration" not in told and usual.number is not None:
+def _longest(facts: Facts) -> Iterator[tuple[str, Known]]:
+    usual = facts.get("duration", UNKNOWN)
+    if "max_duration" not in facts and usual.number is not None:
         yield "max_duration", _from(usual, "max_duration", "no unit takes longer than the usual one")
 
 
-def _busy(told: Facts) -> Iterator[tuple[str, Known]]:
-    each, rate = told.get("duration") or told.get("max_duration"), told.get("rate") or told.get("peak_rate")
+def _busy(facts: Facts) -> Iterator[tuple[str, Known]]:
+    each, rate = (
+        facts.get("duration") or facts.get("max_duration"),
+        facts.get("rate") or facts.get("peak_rate"),
+    )
     if each and rate and each.number is not None and rate.number is not None:
         busy = rate.number * each.number
         rule = f"{busy:.2g} units are at work at the same time on average"
         yield "busy", replace(_from(rate, "busy", rule), number=busy)
 
 
-def _services_each(told: Facts) -> Iterator[tuple[str, Known]]:
-    services, people = (told.get(name, UNKNOWN) for name in ("service_count", "team_size"))
+def _services_each(facts: Facts) -> Iterator[tuple[str, Known]]:
+    services, people = (facts.get(name, UNKNOWN) for name in ("service_count", "team_size"))
     if services.number and people.number:
         each = services.number / people.number
         rule = f"there are {each:.2g} services for each person who runs them"
         yield "services_each", replace(_from(services, "services_each", rule), number=each)
 
 
-def _cheaper(told: Facts) -> Iterator[tuple[str, Known]]:
-    if "rate" in told:
-        name, rule = _costs_less(tuple(told.get(name) for name in RECKONED_FROM))
+def _cheaper(facts: Facts) -> Iterator[tuple[str, Known]]:
+    if "rate" in facts:
+        name, rule = _costs_less(tuple(facts.get(name) for name in RECKONED_FROM))
         if name:
-            source = _from(told["rate"], "cheaper", rule)
+            source = _from(facts["rate"], "cheaper", rule)
             yield "cheaper", replace(source, number=None, bound="", values=frozenset({name}))
 
 
 @lru_cache(maxsize=512)
-def _costs_less(told: tuple[Known | None, ...]) -> tuple[str, str]:
+def _costs_less(knowns: tuple[Known | None, ...]) -> tuple[str, str]:
     """Return what costs less and how that is said: functions below the rates at which both cost the same.
 
     Empty where neither clearly does, or it is not known. Remembered, since the search for flips asks again and again.
     """
-    facts = {name: one for name, one in zip(RECKONED_FROM, told, strict=True) if one is not None}
+    facts = {name: known for name, known in zip(RECKONED_FROM, knowns, strict=True) if known is not None}
     rate = measured(facts, "rate")
     if rate is None or (reckoned := work(facts)) is None or (of_functions := functions(reckoned)) is None:
         return "", ""
     of_containers = containers(reckoned)
-    same = _where_same(tuple(one for name, one in zip(RECKONED_FROM, told, strict=True) if name != "rate"))
+    same = _where_same(
+        tuple(known for name, known in zip(RECKONED_FROM, knowns, strict=True) if name != "rate")
+    )
     less, more = (of_functions.total, of_containers.total) if same is None else (rate.range, same)
     if less.high < more.low:
-        return "functions", _said("functions", of_functions, of_containers)
+        return "functions", _cost_sentence("functions", of_functions, of_containers)
     if more.high < less.low:
-        return "containers", _said("containers", of_containers, of_functions)
+        return "containers", _cost_sentence("containers", of_containers, of_functions)
     return "", ""
 
 
-def _said(name: str, own: Bill, other: Bill) -> str:
-    return f"{name} cost {own.total.said(dollars)} a month against {other.total.said(dollars)}"
+def _cost_sentence(name: str, bill: Bill, other: Bill) -> str:
+    return f"{name} cost {bill.total.in_words(dollars)} a month against {other.total.in_words(dollars)}"
 
 
 @lru_cache(maxsize=64)
-def _where_same(told: tuple[Known | None, ...]) -> Range | None:
+def _where_same(knowns: tuple[Known | None, ...]) -> Range | None:
     """Return `where_same` of what bills are reckoned from but the rate."""
     names = [name for name in RECKONED_FROM if name != "rate"]
-    return where_same({name: one for name, one in zip(names, told, strict=True) if one is not None})
+    return where_same({name: known for name, known in zip(names, knowns, strict=True) if known is not None})
 
 
 def _from(source: Known, name: str, rule: str) -> Known:
@@ -103,7 +108,7 @@ def _from(source: Known, name: str, rule: str) -> Known:
     return replace(source, facts=facts)
 
 
-def _is_worked_out(name: str, one: Known) -> bool:
+def _is_worked_out(name: str, known: Known) -> bool:
     return name in WORKED_OUT or (
-        bool(one.facts) and all(fact.origin == "assumed" and fact.words for fact in one.facts)
+        bool(known.facts) and all(fact.origin == "assumed" and fact.words for fact in known.facts)
     )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from assistant.reading.question import Kind, Question
 from corpus.language.words import content_words
-from corpus.types import DocumentSummary, Door, Hit
+from corpus.types import DocumentSummary, Hit, KnownQuestion
 
 _FOUND, _ASKED, _TITLE = 0.25, 1.0, 0.2
-"""Weights of how well its passages were found (0 to 3), of its door (about 0 to 1.2), and of the share of its title
-that the question holds."""
+"""Weights of how well its passages were found (0 to 3), of its nearest known question (about 0 to 1.2), and of the
+share of its title that the question holds."""
 _VERY_QUESTION, _SAME = 0.5, 0.9
 """Added when a document lists this very question: a cosine of at least the second."""
 _HITS_A_DOCUMENT = 3
@@ -38,29 +38,33 @@ class Lead:
 
 
 def choose_lead(
-    question: Question, hits: Sequence[Hit], leaders: Sequence[DocumentSummary], doors: Iterable[Door]
+    question: Question,
+    hits: Sequence[Hit],
+    leaders: Sequence[DocumentSummary],
+    nearest: Iterable[KnownQuestion],
 ) -> Lead | None:
     """Return what leads the answer, None where `leaders` is empty; a leader need not be among the hits.
 
-    `doors` holds the best one of every document that has some.
+    `nearest` holds the best known question of every document that has some.
     """
     scores: dict[str, list[float]] = defaultdict(list)
     for hit in hits:
         scores[hit.document.id].append(hit.score)
     if not leaders:
         return None
-    entered = {door.document_id: door for door in doors}
+    entered = {known.document_id: known for known in nearest}
     weights = {
-        one.id: _asked(entered.get(one.id)) + _weight(question, one, scores[one.id]) for one in leaders
+        document.id: _asked(entered.get(document.id)) + _weight(question, document, scores[document.id])
+        for document in leaders
     }
     best = max(weights, key=lambda id_: weights[id_])
     return Lead(best, entered[best].nearness if best in entered else 0.0)
 
 
-def _asked(door: Door | None) -> float:
-    if door is None:
+def _asked(known: KnownQuestion | None) -> float:
+    if known is None:
         return 0.0
-    return _ASKED * door.score + (_VERY_QUESTION if door.nearness >= _SAME else 0.0)
+    return _ASKED * known.score + (_VERY_QUESTION if known.nearness >= _SAME else 0.0)
 
 
 def _weight(question: Question, document: DocumentSummary, scores: Sequence[float]) -> float:

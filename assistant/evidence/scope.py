@@ -43,29 +43,29 @@ def answers(
     """
     missing = [service for service in question.services if service not in covered]
     return any(
-        _answers(question, one, near, unknown)
-        for one in weighed[:_BEST]
-        if question.kind != "fact" or all(one.is_about([service]) for service in missing)
+        _answers(question, statement, near, unknown)
+        for statement in weighed[:_BEST]
+        if question.kind != "fact" or all(statement.is_about([service]) for service in missing)
     )
 
 
-def _answers(question: Question, one: Statement, near: float, unknown: float) -> bool:
+def _answers(question: Question, statement: Statement, near: float, unknown: float) -> bool:
     long = len(question.words) >= _LONG
-    if question.services and not one.is_about(question.services):
+    if question.services and not statement.is_about(question.services):
         # in a long description a service may be named by the way
-        return long and near >= _LIKE and one.cosine >= 0.5
+        return long and near >= _LIKE and statement.cosine >= 0.5
     if question.kind == "fact" and question.dimension:
         if near >= _SAME:
             return True
-        close = one.cosine >= 0.65 or (one.cosine >= 0.5 and one.coverage >= 0.6)
-        return close and one.holds(question.dimension)
+        close = statement.cosine >= 0.65 or (statement.cosine >= 0.5 and statement.coverage >= 0.6)
+        return close and statement.holds(question.dimension)
     if not question.services:
-        return one.cosine >= 0.6 or one.cosine + near - _UNKNOWN * unknown >= _OURS
+        return statement.cosine >= 0.6 or statement.cosine + near - _UNKNOWN * unknown >= _OURS
     if near >= _ASKED:
         return True
     if question.kind == "fact":
-        return one.cosine >= 0.65 or (one.cosine >= 0.5 and one.coverage >= 0.3)
-    return one.cosine >= 0.4 or (one.cosine >= 0.3 and one.coverage >= 0.3)
+        return statement.cosine >= 0.65 or (statement.cosine >= 0.5 and statement.coverage >= 0.3)
+    return statement.cosine >= 0.4 or (statement.cosine >= 0.3 and statement.coverage >= 0.3)
 
 
 def asks_to_look(asked: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.reading.question import Dimension, Question
 from corpus.language.roles import Role, option, role
 from corpus.language.services import named
-from corpus.language.statements import said_in
+from corpus.language.statements import statement_spans
 from corpus.language.words import content_words
 from corpus.types import Document, Passage, Vectors
 
@@ -108,10 +108,10 @@ def statements(found: Iterable[tuple[Passage, float]], documents: Mapping[str, D
     A passage that is not where it says it is, because its document has just been replaced, is left out.
     """
     return [
-        Statement(document, passage, one.start_char, one.end_char, one.text, score)
+        Statement(document, passage, span.start_char, span.end_char, span.text, score)
         for passage, score in found
         if (document := documents.get(passage.document_id)) is not None and _stands(passage, document)
-        for one in said_in(document, passage.start_char, passage.end_char)
+        for span in statement_spans(document, passage.start_char, passage.end_char)
     ]
 
 
@@ -121,29 +121,40 @@ def _stands(passage: Passage, document: Document) -> bool:
 
 def weigh(question: Question, candidates: Sequence[Statement], encoder: Encodes) -> list[Statement]:
     """Return the candidates that share most with the question, with their relevance, best first."""
-    covered = [replace(one, coverage=_coverage(question, one)) for one in candidates if one.role != "link"]
-    closest = sorted(covered, key=lambda one: one.coverage + one.score, reverse=True)[:_MAX_COMPARED]
+    covered = [
+        replace(statement, coverage=_coverage(question, statement))
+        for statement in candidates
+        if statement.role != "link"
+    ]
+    closest = sorted(covered, key=lambda statement: statement.coverage + statement.score, reverse=True)[
+        :_MAX_COMPARED
+    ]
     if not closest:
         return []
-    vectors = encoder.encode([question.searched, *(one.text for one in closest)])
+    vectors = encoder.encode([question.searched, *(statement.text for statement in closest)])
     cosines = vectors[1:] @ vectors[0]
-    weighed = [_weighed(question, one, float(cosine)) for one, cosine in zip(closest, cosines, strict=True)]
-    return sorted(weighed, key=lambda one: one.relevance, reverse=True)
+    weighed = [
+        _weighed(question, statement, float(cosine))
+        for statement, cosine in zip(closest, cosines, strict=True)
+    ]
+    return sorted(weighed, key=lambda statement: statement.relevance, reverse=True)
 
 
-def _weighed(question: Question, one: Statement, cosine: float) -> Statement:
-    relevance = _MEANING * cosine + _WORDS * one.coverage + _RANK * one.score
-    if _STANDS_ALONE_NOT.match(one.text):
+def _weighed(question: Question, statement: Statement, cosine: float) -> Statement:
+    relevance = _MEANING * cosine + _WORDS * statement.coverage + _RANK * statement.score
+    if _STANDS_ALONE_NOT.match(statement.text):
         relevance *= _DEPENDENT
-    if question.services and one.services:
-        asked = not one.services.isdisjoint(question.services)
+    if question.services and statement.services:
+        asked = not statement.services.isdisjoint(question.services)
         relevance = relevance + _ON_SERVICE if asked else relevance * _OFF_SERVICE
     if question.kind == "fact" and question.dimension:
-        fits = one.holds(question.dimension)
+        fits = statement.holds(question.dimension)
         relevance = relevance + _QUANTITY if fits else relevance * _NO_QUANTITY
-    return replace(one, relevance=relevance, cosine=cosine)
+    return replace(statement, relevance=relevance, cosine=cosine)
 
 
-def _coverage(question: Question, one: Statement) -> float:
-    said = one.words.union(content_words(" ".join((one.document.title, *one.passage.heading))))
-    return len(question.words & said) / len(question.words) if question.words else 0.0
+def _coverage(question: Question, statement: Statement) -> float:
+    words = statement.words.union(
+        content_words(" ".join((statement.document.title, *statement.passage.heading)))
+    )
+    return len(question.words & words) / len(question.words) if question.words else 0.0

@@ -99,24 +99,24 @@ def capacity(work: Work) -> float:
 
 def bills(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield the monthly bill of functions and of containers, of each where it may do the work."""
-    told = work(facts)
-    if told is None:
+    described = work(facts)
+    if described is None:
         return
-    of_functions, of_containers = functions(told), containers(told)
+    of_functions, of_containers = functions(described), containers(described)
     if of_functions is not None and not options.possible.isdisjoint(FUNCTIONS):
-        yield _figure(BILLS[0], _said("Functions cost", of_functions), of_functions, told.inputs)
+        yield _figure(BILLS[0], _in_words("Functions cost", of_functions), of_functions, described.inputs)
     if options.possible.isdisjoint(CONTAINERS):
         return
     if of_containers.tasks is None:
         how = f"Containers (a task of {_JOB_VCPU:g} vCPU and {_JOB_GB:g} GB for each) cost"
-        inputs = (told.rate, told.seconds, told.log)
-        yield _figure(BILLS[1], _said(how, of_containers), of_containers, inputs)
+        inputs = (described.rate, described.seconds, described.log)
+        yield _figure(BILLS[1], _in_words(how, of_containers), of_containers, inputs)
         return
-    tasks = of_containers.tasks.said(lambda count: f"{count:.0f}")
+    tasks = of_containers.tasks.in_words(lambda count: f"{count:.0f}")
     how = f"Containers ({tasks} tasks of {_TASK_VCPU:g} vCPU and {_TASK_GB:g} GB) cost"
-    at_rest = dollars(containers(told.at(_HARDLY_ANY)).total.low)
-    said = f"{_said(how, of_containers)}; {at_rest} of it even when nothing comes"
-    yield _figure(BILLS[1], said, of_containers, (*told.inputs, told.computes))
+    at_rest = dollars(containers(described.at(_HARDLY_ANY)).total.low)
+    clause = f"{_in_words(how, of_containers)}; {at_rest} of it even when nothing comes"
+    yield _figure(BILLS[1], clause, of_containers, (*described.inputs, described.computes))
 
 
 def dollars(usd: float) -> str:
@@ -131,14 +131,14 @@ def dollars(usd: float) -> str:
     return f"${usd:.2f}" if usd < 10 else f"${float(f'{usd:.3g}'):,.0f}"
 
 
-def _said(how: str, bill: Bill) -> str:
-    parts = ", ".join(f"{item.what} {item.usd.said(dollars)}" for item in bill.items)
-    return f"{how} {bill.total.said(dollars)} a month: {parts}"
+def _in_words(how: str, bill: Bill) -> str:
+    parts = ", ".join(f"{item.what} {item.usd.in_words(dollars)}" for item in bill.items)
+    return f"{how} {bill.total.in_words(dollars)} a month: {parts}"
 
 
-def _figure(name: str, said: str, bill: Bill, inputs: tuple[Input, ...]) -> Figure:
+def _figure(name: str, clause: str, bill: Bill, inputs: tuple[Input, ...]) -> Figure:
     formula = " + ".join(item.what for item in bill.items)
-    return Figure(name, said, bill.total, "USD/month", formula, inputs, bill.prices)
+    return Figure(name, clause, bill.total, "USD/month", formula, inputs, bill.prices)
 
 
 def _task_share(work: Work) -> Range:

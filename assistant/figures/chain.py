@@ -27,13 +27,13 @@ def available(facts: Facts, options: Options) -> Iterator[Figure]:
     each = supposed("availability", _EACH, "99.9% to 99.99% for each service")
     together = _EACH.map(lambda share: share**count)
     down = Range((1 - together.high) * _HOURS_A_YEAR, (1 - together.low) * _HOURS_A_YEAR)
-    said = (
+    clause = (
         f"{count} services in a row, each up 99.9% to 99.99% of the time, are up together {together.low * 100:.2f}% "
-        f"to {together.high * 100:.2f}%, and down {down.said(_hours)} hours a year"
+        f"to {together.high * 100:.2f}%, and down {down.in_words(_hours)} hours a year"
     )
     yield Figure(
         "availability",
-        said,
+        clause,
         together,
         "",
         "availability of each ^ services",

@@ -43,7 +43,7 @@ class _Strain(NamedTuple):
     """How many times its limit something is, what that is said of, what to do first, and who says so."""
 
     times: float
-    said: str
+    text: str
     first: str
     quote: Quote
     inputs: tuple[Input, ...]
@@ -51,45 +51,49 @@ class _Strain(NamedTuple):
 
 def complexity(facts: Facts, options: Options) -> Iterator[Figure]:
     """Yield the place on the spectrum by whatever is strained most, and what to do about that first."""
-    strains = sorted(_strains(facts), key=lambda one: -one.times)
+    strains = sorted(_strains(facts), key=lambda strain: -strain.times)
     if not strains:
         return
     worst = strains[0]
     square = _square(worst.times)
     gap = square - _WORKED
     beyond = f"{gap} beyond where the split worked well; first {worst.first}" if gap > 0 else "no gap"
-    also = "".join(f"; also {one.said}" for one in strains[1:])
-    said = f"{_drawn(square)} {worst.said}: square {square} of {_SQUARES}, {beyond}{also}"
+    also = "".join(f"; also {strain.text}" for strain in strains[1:])
+    clause = f"{_drawn(square)} {worst.text}: square {square} of {_SQUARES}, {beyond}{also}"
     formula = (
         f"{_WORKED} + {_PER_DOUBLING} × log2(times its limit), of what is strained most; the scale is ours"
     )
     inputs = tuple(dict.fromkeys(given for strain in strains for given in strain.inputs))
-    yield Figure("complexity", said, exactly(square), "", formula, inputs, rests_on=worst.quote)
+    yield Figure("complexity", clause, exactly(square), "", formula, inputs, rests_on=worst.quote)
 
 
 def _strains(facts: Facts) -> Iterator[_Strain]:
     services, people = measured(facts, "service_count"), measured(facts, "team_size")
     if services and people:
         each = services.range / people.range
-        said = f"{each.said(_number)} service{'' if _number(each.high) == '1' else 's'} for each engineer"
-        yield _Strain(each.high, said, "merge services that change together", MERGE, (services, people))
+        clause = (
+            f"{each.in_words(_number)} service{'' if _number(each.high) == '1' else 's'} for each engineer"
+        )
+        yield _Strain(each.high, clause, "merge services that change together", MERGE, (services, people))
     calls = measured(facts, "sync_depth")
     if calls:
-        said = f"{calls.said} calls that a request waits for"
+        clause = f"{calls.text} calls that a request waits for"
         yield _Strain(
-            calls.range.high / _CALLS, said, "put a queue behind calls that can wait", QUEUE, (calls,)
+            calls.range.high / _CALLS, clause, "put a queue behind calls that can wait", QUEUE, (calls,)
         )
     sharing = measured(facts, "shared_database") or _several(facts)
     if sharing:
-        said = f"{sharing.said} services on one database"
-        yield _Strain(sharing.range.high, said, "give each service its own data", DATA, (sharing,))
+        clause = f"{sharing.text} services on one database"
+        yield _Strain(sharing.range.high, clause, "give each service its own data", DATA, (sharing,))
 
 
 def _several(facts: Facts) -> Input | None:
-    told = facts.get("shared_database", UNKNOWN)
-    words = "; ".join(fact.words for fact in told.facts)
+    known = facts.get("shared_database", UNKNOWN)
+    words = "; ".join(fact.words for fact in known.facts)
     return (
-        Input("shared_database", "several", Range(2, 2), "inferred", words) if "many" in told.values else None
+        Input("shared_database", "several", Range(2, 2), "inferred", words)
+        if "many" in known.values
+        else None
     )
 
 

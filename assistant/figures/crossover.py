@@ -42,12 +42,12 @@ def crossover(facts: Facts, options: Options) -> Iterator[Figure]:
     of_functions = functions(work) if work is not None else None
     if not both or work is None or of_functions is None or rate is None:
         return
-    said = f"Functions cost less below {_said(rate)} on average, containers above"
+    clause = f"Functions cost less below {_in_words(rate)} on average, containers above"
     constants = of_functions.prices + containers(work).prices
     inputs = (work.seconds, work.memory, work.log, work.computes)
     formula = "the rate at which both bills are the same"
     yield Figure(
-        "crossover", said, rate, "1/s", formula, inputs, tuple(dict.fromkeys(constants)), WHOLE_BILLS
+        "crossover", clause, rate, "1/s", formula, inputs, tuple(dict.fromkeys(constants)), WHOLE_BILLS
     )
 
 
@@ -76,8 +76,8 @@ def curve(facts: Facts) -> Curve | None:
 def _crossover(work: Work) -> Range | None:
     """Return the crossover from that of the lightest use of the processor to that of the heaviest."""
     shares = (work.computes.range.low, work.computes.range.high)
-    found = [one for share in shares if (one := _where_same(_fixed(work, share))) is not None]
-    return Range(min(one.low for one in found), max(one.high for one in found)) if found else None
+    found = [crossing for share in shares if (crossing := _where_same(_fixed(work, share))) is not None]
+    return Range(min(amount.low for amount in found), max(amount.high for amount in found)) if found else None
 
 
 def _where_same(work: Work) -> Range | None:
@@ -134,8 +134,8 @@ def _middle(range_: Range) -> float:
     return (range_.low + range_.high) / 2
 
 
-def _said(rate: Range) -> str:
+def _in_words(rate: Range) -> str:
     """Return "14 per second" or "1.6 to 8.9 per second"."""
     factor, unit = per_period(rate.low)[0] / rate.low, per_period(rate.low)[1]
-    low, high = (float(f"{one * factor:.2g}") for one in (rate.low, rate.high))
+    low, high = (float(f"{bound * factor:.2g}") for bound in (rate.low, rate.high))
     return plain(high, unit) if low == high else f"{low:,.4g} to {plain(high, unit)}"

@@ -23,21 +23,21 @@ def drained(facts: Facts, options: Options) -> Iterator[Figure]:
     work = items.range * each.range
     if workers is not None:
         took = work / workers.range
-        said = f"{workers.said} at a time are done with {items.said} after {took.said(_time)}"
+        clause = f"{workers.text} at a time are done with {items.text} after {took.in_words(_time)}"
         formula = "units × seconds a unit ÷ units at the same time"
-        yield Figure("drain", said, took, "s", formula, (items, each, workers))
+        yield Figure("drain", clause, took, "s", formula, (items, each, workers))
         return
     ceiling = quotas()["lambda-sqs-ceiling"]
     took = work / float(ceiling.number)
     took = Range(max(took.low, each.range.low), max(took.high, each.range.high))
-    said = (
-        f"{items.said} of them are {work.said(_time)} of work for one worker; {ceiling.number:,} functions at once "
-        f"would need {took.said(_time)}, not counting their ramp"
+    clause = (
+        f"{items.text} of them are {work.in_words(_time)} of work for one worker; {ceiling.number:,} functions at "
+        f"once would need {took.in_words(_time)}, not counting their ramp"
     )
     formula = "units × seconds a unit ÷ units at the same time, at least one unit"
-    yield Figure("drain", said, took, "s", formula, (items, each), (ceiling,))
+    yield Figure("drain", clause, took, "s", formula, (items, each), (ceiling,))
 
 
 def _time(seconds: float) -> str:
-    period, unit = next((one for one in _PERIODS if seconds >= one[0]), _PERIODS[-1])
+    period, unit = next((period for period in _PERIODS if seconds >= period[0]), _PERIODS[-1])
     return plain(float(f"{seconds / period:.2g}"), unit)

@@ -13,8 +13,8 @@ _BEYOND_REASON = 1e18
 
 def measured(facts: Facts, name: str) -> Input | None:
     """Return a quantity that the facts tell, from its smallest to its largest value; None where they tell none."""
-    one = facts.get(name, UNKNOWN)
-    return _input(name, [fact for fact in one.facts if _is_quantity(fact)]) or _bare(name, one)
+    known = facts.get(name, UNKNOWN)
+    return _input(name, [fact for fact in known.facts if _is_quantity(fact)]) or _bare(name, known)
 
 
 def first(facts: Facts, *names: str) -> Input | None:
@@ -27,18 +27,18 @@ def duration(facts: Facts) -> Input | None:
     usual, longest = (facts.get(name, UNKNOWN).facts for name in ("duration", "max_duration"))
     same = {fact.start_char for fact in usual if fact.words}
     both = [*usual, *(fact for fact in longest if fact.start_char in same and fact.origin != "assumed")]
-    told = _input("duration", [fact for fact in both if _is_quantity(fact)])
-    return told or measured(facts, "duration") or measured(facts, "max_duration")
+    entry = _input("duration", [fact for fact in both if _is_quantity(fact)])
+    return entry or measured(facts, "duration") or measured(facts, "max_duration")
 
 
-def assumed(name: str, value: float, unit: str, said: str = "") -> Input:
+def assumed(name: str, value: float, unit: str, clause: str = "") -> Input:
     """Return an input that nothing says, so that it is supposed."""
-    return Input(name, said or plain(value, unit), exactly(in_base(value, unit)), "assumed")
+    return Input(name, clause or plain(value, unit), exactly(in_base(value, unit)), "assumed")
 
 
-def supposed(name: str, range_: Range, said: str) -> Input:
+def supposed(name: str, range_: Range, clause: str) -> Input:
     """Return an input of which only the ends are supposed."""
-    return Input(name, said, range_, "assumed")
+    return Input(name, clause, range_, "assumed")
 
 
 def _input(name: str, found: list[Fact]) -> Input | None:
@@ -51,11 +51,11 @@ def _input(name: str, found: list[Fact]) -> Input | None:
     return Input(name, " to ".join(ends), Range(_size(low), _size(high)), low.origin, words)
 
 
-def _bare(name: str, one: Known) -> Input | None:
+def _bare(name: str, known: Known) -> Input | None:
     """Return a quantity of which only the number is known, as where another value is tried."""
-    if one.facts or one.number is None or not 0 < one.number < _BEYOND_REASON:
+    if known.facts or known.number is None or not 0 < known.number < _BEYOND_REASON:
         return None
-    return Input(name, f"{one.number:g}", exactly(one.number), "assumed")
+    return Input(name, f"{known.number:g}", exactly(known.number), "assumed")
 
 
 def _is_quantity(fact: Fact) -> bool:

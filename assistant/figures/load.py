@@ -21,7 +21,7 @@ class _Throttle(NamedTuple):
     """A quota on units a second, and what it is said of."""
 
     quota: str
-    said: str
+    text: str
 
 
 _THROTTLES: Mapping[str, _Throttle] = {
@@ -42,13 +42,16 @@ def at_once(facts: Facts, options: Options) -> Iterator[Figure]:
     busy = rate.range * each.range
     when = "at the peak" if rate.name == "peak_rate" else "on average"
     verb = "is" if _count(busy.high) == "1" else "are"
-    said, formula = f"{busy.said(_count)} {verb} at work at once {when}", "units a second × seconds a unit"
+    clause, formula = (
+        f"{busy.in_words(_count)} {verb} at work at once {when}",
+        "units a second × seconds a unit",
+    )
     if options.in_question.isdisjoint(FUNCTIONS):
-        yield Figure("concurrency", said, busy, "", formula, (rate, each))
+        yield Figure("concurrency", clause, busy, "", formula, (rate, each))
         return
     quota = quotas()["lambda-concurrency"]
-    said += f", {_share(busy, float(quota.number))} of {quota.number:,}"
-    yield Figure("concurrency", said, busy, "", formula, (rate, each), (quota,))
+    clause += f", {_share(busy, float(quota.number))} of {quota.number:,}"
+    yield Figure("concurrency", clause, busy, "", formula, (rate, each), (quota,))
 
 
 def head_room(facts: Facts, options: Options) -> Iterator[Figure]:
@@ -60,8 +63,10 @@ def head_room(facts: Facts, options: Options) -> Iterator[Figure]:
     for throttle in met:
         quota = quotas()[throttle.quota]
         share = rate.range / float(quota.number)
-        said = f"{rate.said} is {_share(rate.range, float(quota.number))} of {quota.number:,} {throttle.said}"
-        yield Figure(throttle.quota, said, share, "", "units a second ÷ quota", (rate,), (quota,))
+        clause = (
+            f"{rate.text} is {_share(rate.range, float(quota.number))} of {quota.number:,} {throttle.text}"
+        )
+        yield Figure(throttle.quota, clause, share, "", "units a second ÷ quota", (rate,), (quota,))
 
 
 def shards(facts: Facts, options: Options) -> Iterator[Figure]:
@@ -75,14 +80,16 @@ def shards(facts: Facts, options: Options) -> Iterator[Figure]:
         by_size = rate.range * size.range / in_base(float(written.number), written.unit)
         needed = Range(max(needed.low, by_size.low), max(needed.high, by_size.high))
     needed = needed.map(lambda count: float(max(math.ceil(count), 1)))
-    said = f"{needed.said(_count)} {'shard is' if needed.high == 1 else 'shards are'} needed"
+    clause = f"{needed.in_words(_count)} {'shard is' if needed.high == 1 else 'shards are'} needed"
     inputs = (rate, size) if size else (rate,)
     formula = "the larger of records and megabytes a second, each ÷ what a shard takes, rounded up"
-    yield Figure("shards", said, needed, "", formula, inputs, (records, written))
+    yield Figure("shards", clause, needed, "", formula, inputs, (records, written))
 
 
 def _share(needed: Range, of: float) -> str:
-    return (needed / of).said(lambda share: f"{share * 100:,.2g}%" if share < 1 else f"{share * 100:,.0f}%")
+    return (needed / of).in_words(
+        lambda share: f"{share * 100:,.2g}%" if share < 1 else f"{share * 100:,.0f}%"
+    )
 
 
 def _count(number: float) -> str:

@@ -33,10 +33,10 @@ def passes(facts: Facts, options: Options) -> Iterator[Figure]:
     within = [(quota, what) for quota, what in limits if _bytes(quota) >= size.range.high]
     if not over:
         return
-    said = f"{size.said} is too large for {_listed(over)}"
-    said += f"; it fits {_listed(within)}" if within else "; none of them takes it: pass a reference to S3"
+    clause = f"{size.text} is too large for {_listed(over)}"
+    clause += f"; it fits {_listed(within)}" if within else "; none of them takes it: pass a reference to S3"
     constants = tuple(quota for quota, _ in (*reversed(over), *within))
-    yield Figure("payload", said, size.range, "byte", "size against each limit", (size,), constants)
+    yield Figure("payload", clause, size.range, "byte", "size against each limit", (size,), constants)
 
 
 def _listed(limits: list[tuple[Quota, str]]) -> str:

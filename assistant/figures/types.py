@@ -39,7 +39,7 @@ class Range:
         """Return what a function that never falls makes of both ends."""
         return Range(rising(self.low), rising(self.high))
 
-    def said(self, plain: Callable[[float], str]) -> str:
+    def in_words(self, plain: Callable[[float], str]) -> str:
         """Return the range in words, each end as `plain` writes it; one where both read the same."""
         low, high = plain(self.low), plain(self.high)
         return low if low == high else f"{low} to {high}"
@@ -59,15 +59,15 @@ class Input:
     """What a figure is worked out from: `range` in base units, and how it is known."""
 
     name: str
-    said: str
+    text: str
     range: Range
     origin: Origin
     words: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the input as plain values, ready for JSON."""
-        told = {"name": self.name, "said": self.said, "origin": self.origin}
-        return told | {"low": self.range.low, "high": self.range.high} | self._words()
+        entry = {"name": self.name, "said": self.text, "origin": self.origin}
+        return entry | {"low": self.range.low, "high": self.range.high} | self._words()
 
     def _words(self) -> dict[str, str]:
         return {"words": self.words} if self.words else {}
@@ -85,12 +85,12 @@ class Figure:
     """One figure: what is `said` of it, its range in `unit`, and all that it was worked out from.
 
     >>> figure = assistant.decide("Lambda or Fargate for 300 requests/s of 200 ms?").decisions[0][0].figures[0]
-    >>> figure.said, figure.value.high
+    >>> figure.text, figure.value.high
     ('60 are at work at once on average, 6% of 1,000', 60.0)
     """
 
     name: str
-    said: str
+    text: str
     value: Range
     unit: str
     formula: str
@@ -102,7 +102,7 @@ class Figure:
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """What the library states of the formula and of each constant, each once, as far as it does."""
-        stated = (self.rests_on, *(one.quote for one in self.constants))
+        stated = (self.rests_on, *(rate.quote for rate in self.constants))
         return tuple(dict.fromkeys(quote for quote in stated if quote is not None))
 
     def to_dict(self) -> dict[str, Any]:
@@ -115,25 +115,25 @@ class Figure:
         """
         return {
             "name": self.name,
-            "said": self.said,
+            "said": self.text,
             "low": self.value.low,
             "high": self.value.high,
             "unit": self.unit or None,
             "formula": self.formula,
-            "inputs": [one.to_dict() for one in self.inputs],
-            "constants": [_constant(one) for one in self.constants],
+            "inputs": [entry.to_dict() for entry in self.inputs],
+            "constants": [_constant(rate) for rate in self.constants],
         }
 
 
-def _constant(one: Price | Quota) -> dict[str, Any]:
-    number, unit = (one.usd, f"USD per {one.per}") if isinstance(one, Price) else (one.number, one.unit)
+def _constant(rate: Price | Quota) -> dict[str, Any]:
+    number, unit = (rate.usd, f"USD per {rate.per}") if isinstance(rate, Price) else (rate.number, rate.unit)
     return {
-        "id": one.id,
-        "what": f"{one.service}: {one.what}",
+        "id": rate.id,
+        "what": f"{rate.service}: {rate.what}",
         "number": float(number),
         "unit": unit,
-        "title": one.source.title,
-        "url": one.source.url,
-        "as_of": one.source.as_of,
-        "confidence": one.source.confidence,
+        "title": rate.source.title,
+        "url": rate.source.url,
+        "as_of": rate.source.as_of,
+        "confidence": rate.source.confidence,
     }

@@ -76,7 +76,7 @@ _SAME = 1e-3
 """Two quantities that differ by less than this share of the larger are the same, rounded otherwise."""
 
 
-def agrees(said: str, evidence: Sequence[str], own: str = "") -> bool:
+def agrees(sentence: str, evidence: Sequence[str], ours: str = "") -> bool:
     """Return whether a sentence says no other figures than its evidence, or our `own` text, and denies as it does.
 
     >>> agrees("A message may have 1 GiB.", ["The maximum message size is 1 MiB."])
@@ -85,20 +85,20 @@ def agrees(said: str, evidence: Sequence[str], own: str = "") -> bool:
     True
     """
     return (
-        same_figures(said, [*evidence, own])
-        and denies_no_more(said, evidence)
-        and denies_no_less(said, evidence)
+        same_figures(sentence, [*evidence, ours])
+        and denies_no_more(sentence, evidence)
+        and denies_no_less(sentence, evidence)
     )
 
 
-def denies_no_more(said: str, evidence: Sequence[str]) -> bool:
+def denies_no_more(sentence: str, evidence: Sequence[str]) -> bool:
     """Return whether some piece of the evidence denies as often as the sentence; without evidence it may."""
-    return not evidence or denials(said) <= max(map(denials, evidence))
+    return not evidence or denials(sentence) <= max(map(denials, evidence))
 
 
-def denies_no_less(said: str, evidence: Sequence[str]) -> bool:
+def denies_no_less(sentence: str, evidence: Sequence[str]) -> bool:
     """Return whether the sentence denies something, or some piece of its evidence does not."""
-    return not evidence or denials(said) > 0 or not min(map(denials, evidence))
+    return not evidence or denials(sentence) > 0 or not min(map(denials, evidence))
 
 
 def denials(text: str) -> int:
@@ -106,66 +106,74 @@ def denials(text: str) -> int:
     return len(_DENIES.findall(_plain(text)))
 
 
-def same_figures(said: str, held: Sequence[str]) -> bool:
+def same_figures(sentence: str, held: Sequence[str]) -> bool:
     """Return whether each quantity, number word, price and word of measure of a sentence is one of these texts'."""
-    if _is_disguised(said) or _odd_numbers(said) - _odd_numbers("".join(held)):
+    if _is_disguised(sentence) or _odd_numbers(sentence) - _odd_numbers("".join(held)):
         return False
-    said, held = _plain(said), [_plain(text) for text in held]
+    sentence, held = _plain(sentence), [_plain(text) for text in held]
     known = [quantity for text in held for quantity in quantities(text)]
     written = {figure for text in held for figure in figures(text)} | {
         _SPELT[word.lower()] for text in held for word in _WORDS.findall(text) if word.lower() in _SPELT
     }
-    measured = list(quantities(said))
-    apart = _without(said, measured)
+    measured = list(quantities(sentence))
+    apart = _without(sentence, measured)
     return (
-        all(_is_held(one, known, written, said, " ".join(held)) for one in measured)
+        all(_is_held(quantity, known, written, sentence, " ".join(held)) for quantity in measured)
         and figures(apart) <= written
-        and _measures(apart) <= {one for text in held for one in _measures(text)}
-        and _number_words(said) <= {one for text in held for one in _number_words(text)} | written
-        and _prices_agree(said, held)
-        and set(_MARKS.findall(said)) <= {mark for text in held for mark in _MARKS.findall(text)}
-        and (not _NEGATIVE.search(said) or any(map(_NEGATIVE.search, held)))
+        and _measures(apart) <= {measure for text in held for measure in _measures(text)}
+        and _number_words(sentence) <= {word for text in held for word in _number_words(text)} | written
+        and _prices_agree(sentence, held)
+        and set(_MARKS.findall(sentence)) <= {mark for text in held for mark in _MARKS.findall(text)}
+        and (not _NEGATIVE.search(sentence) or any(map(_NEGATIVE.search, held)))
     )
 
 
-def _is_held(one: Quantity, known: list[Quantity], written: set[str], said: str, evidence: str) -> bool:
-    same = [other for other in known if _same(one, other)]
+def _is_held(
+    quantity: Quantity, known: list[Quantity], written: set[str], sentence: str, evidence: str
+) -> bool:
+    same = [other for other in known if _same(quantity, other)]
     if same:
-        return not one.bound or any(_bounds_agree(one, other, known, evidence) for other in same)
-    if one.dimension != "count":
+        return not quantity.bound or any(_bounds_agree(quantity, other, known, evidence) for other in same)
+    if quantity.dimension != "count":
         return False
-    spelt = said[one.start_char : one.end_char].strip(" +")
-    return spelt in written or f"{one.low:g}" in written or spelt.lower() == "one"  # which is seldom a number
+    spelt = sentence[quantity.start_char : quantity.end_char].strip(" +")
+    return (
+        spelt in written or f"{quantity.low:g}" in written or spelt.lower() == "one"
+    )  # which is seldom a number
 
 
-def _bounds_agree(one: Quantity, other: Quantity, known: list[Quantity], evidence: str) -> bool:
+def _bounds_agree(quantity: Quantity, other: Quantity, known: list[Quantity], evidence: str) -> bool:
     """Return whether the bound is the other's, or one that the evidence tells of, and of nothing else of the kind."""
-    rivals = (rival for rival in known if rival.dimension == one.dimension and not _same(one, rival))
-    hint = _HINTS.get(one.bound)
-    told = hint is None or bool(hint.search(evidence))
-    return one.bound == other.bound or (
-        not other.bound and told and all(rival.bound != one.bound for rival in rivals)
+    rivals = (
+        rival for rival in known if rival.dimension == quantity.dimension and not _same(quantity, rival)
+    )
+    hint = _HINTS.get(quantity.bound)
+    hinted = hint is None or bool(hint.search(evidence))
+    return quantity.bound == other.bound or (
+        not other.bound and hinted and all(rival.bound != quantity.bound for rival in rivals)
     )
 
 
-def _same(one: Quantity, other: Quantity) -> bool:
-    if one.dimension != other.dimension or {one.bound, other.bound} == {"at_least", "at_most"}:
+def _same(quantity: Quantity, other: Quantity) -> bool:
+    if quantity.dimension != other.dimension or {quantity.bound, other.bound} == {"at_least", "at_most"}:
         return False
     ends = (other.low, other.high if other.high is not None else other.low)
-    wanted = (one.low, one.high) if one.high is not None else (one.low,)
+    wanted = (quantity.low, quantity.high) if quantity.high is not None else (quantity.low,)
     try:
-        return all(any(_near(in_base(a, one.unit), in_base(b, other.unit)) for b in ends) for a in wanted)
+        return all(
+            any(_near(in_base(a, quantity.unit), in_base(b, other.unit)) for b in ends) for a in wanted
+        )
     except UnitUnknown:
-        return one.unit == other.unit and all(any(_near(a, b) for b in ends) for a in wanted)
+        return quantity.unit == other.unit and all(any(_near(a, b) for b in ends) for a in wanted)
 
 
-def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= _SAME * max(abs(one), abs(other))
+def _near(number: float, other: float) -> bool:
+    return abs(number - other) <= _SAME * max(abs(number), abs(other))
 
 
 def _without(text: str, measured: list[Quantity]) -> str:
-    for one in reversed(measured):
-        text = f"{text[: one.start_char]} {text[one.end_char :]}"
+    for quantity in reversed(measured):
+        text = f"{text[: quantity.start_char]} {text[quantity.end_char :]}"
     return text
 
 
@@ -177,12 +185,12 @@ def _number_words(text: str) -> set[str]:
     return {_SPELT.get(word.lower(), word.lower()) for word in _WORDS.findall(text)}
 
 
-def _prices_agree(said: str, held: Sequence[str]) -> bool:
+def _prices_agree(sentence: str, held: Sequence[str]) -> bool:
     """Return whether what prices are for is what the evidence has them for, as far as it says so."""
     known = [price for text in held for price in _prices(text)]
     return not known or all(
         any(scale == other_scale and thing in ("", other) for other_scale, other in known)
-        for scale, thing in _prices(said)
+        for scale, thing in _prices(sentence)
     )
 
 

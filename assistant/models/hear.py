@@ -67,8 +67,8 @@ def _place(words: str, text: str, shape: Shape) -> int | None:
     if found is None or len(words) > _LONGEST_QUOTE:
         return None
     start, end = found.span()
-    said = any(fact.words and fact.start_char <= start and end <= fact.end_char for fact in shape.facts)
-    return None if said else start
+    overlaps = any(fact.words and fact.start_char <= start and end <= fact.end_char for fact in shape.facts)
+    return None if overlaps else start
 
 
 def _valid(name: str, value: str, words: str) -> Iterator[Fact]:
@@ -77,7 +77,7 @@ def _valid(name: str, value: str, words: str) -> Iterator[Fact]:
         facts = given({name: _TRUTH.get(value.lower(), value)})
     except FactRejected:
         return
-    held = {round(in_base(one.low, one.unit), 9) for one in quantities(words)}
+    held = {round(in_base(quantity.low, quantity.unit), 9) for quantity in quantities(words)}
     for fact in facts:
         if not isinstance(fact.value, float) or round(in_base(fact.value, fact.unit), 9) in held:
             yield fact
@@ -89,5 +89,7 @@ def _distance(item: WorkItem, at: int) -> int:
 
 def _values(kind: FactKind) -> str:
     words = [str(value).lower() if isinstance(value, bool) else str(value) for value in words_of(kind)]
-    examples = [_EXAMPLES[one.dimension] for one in kind.contexts[:1] if one.dimension in _EXAMPLES]
+    examples = [
+        _EXAMPLES[context.dimension] for context in kind.contexts[:1] if context.dimension in _EXAMPLES
+    ]
     return " or ".join([*words[:_MOST_WORDS], *(f"a quantity such as {example}" for example in examples)])

@@ -51,7 +51,7 @@ class Request:
 
     messages: tuple[tuple[Role, str], ...]
     evidence: Mapping[str, Statement]
-    own: str = ""
+    asked: str = ""
     """Words of ours whose figures the reply may say: the asker's own, and what was worked out from them."""
     decided: tuple[str, ...] = ()
     """What was decided, by any of its names; the first sentence must have one."""
@@ -66,17 +66,17 @@ def request(asked: str, paragraphs: Sequence[Paragraph], decided: tuple[str, ...
     for paragraph in paragraphs:
         lines += [f"({paragraph.label})"] if paragraph.label else []
         lead_ins = paragraph.lead_ins or ("",) * len(paragraph.statements)
-        for led, one in zip(lead_ins, paragraph.statements, strict=True):
-            id_ = _id(one, evidence)
-            evidence[id_] = one
-            lines.append(f"[{id_}] {_fenced(f'{led}: {one.text}' if led else one.text)}")
-    told = "\n".join(lines)
+        for lead_in, statement in zip(lead_ins, paragraph.statements, strict=True):
+            id_ = _id(statement, evidence)
+            evidence[id_] = statement
+            lines.append(f"[{id_}] {_fenced(f'{lead_in}: {statement.text}' if lead_in else statement.text)}")
+    listed = "\n".join(lines)
     choice = (
         f"\n\nDecided, and not to be changed: {decided[0]}. Name it in the first sentence." if decided else ""
     )
-    human = f"Question: {_fenced(asked)}{choice}\n\n<evidence>\n{told}\n</evidence>"
-    ours = " ".join(word for one in paragraphs for word in (*one.lead_ins, one.note))
-    verdict = next((one for one in paragraphs if one.is_verdict), None) if decided else None
+    human = f"Question: {_fenced(asked)}{choice}\n\n<evidence>\n{listed}\n</evidence>"
+    ours = " ".join(word for paragraph in paragraphs for word in (*paragraph.lead_ins, paragraph.note))
+    verdict = next((paragraph for paragraph in paragraphs if paragraph.is_verdict), None) if decided else None
     return Request((("system", _ORDERS), ("human", human)), evidence, ours, decided, verdict)
 
 
@@ -92,41 +92,41 @@ class _Reply:
     def say(self, sentence: str) -> Markdown | None:
         """Return the sentence as it may stand, None where it may not."""
         evidence = self.asked_for.evidence
-        said = " ".join(_DRESS.sub("", SOURCE_KEYS.sub("", sentence)).split())
-        if not any(char.isalnum() for char in said):
+        plain = " ".join(_DRESS.sub("", SOURCE_KEYS.sub("", sentence)).split())
+        if not any(char.isalnum() for char in plain):
             return None
         keys = [key for keys in SOURCE_KEYS.findall(sentence) for key in _KEY.findall(keys)]
         rests_on = [evidence[key] for key in dict.fromkeys(keys) if key in evidence]
-        if not _proven(said, rests_on, self.asked_for):
+        if not _proven(plain, rests_on, self.asked_for):
             self.left_out += 1
             return None
-        cited = [self._cite(one) for one in rests_on]
+        cited = [self._cite(statement) for statement in rests_on]
         markers = tuple(dict.fromkeys(citation.marker for citation in cited))
-        confirmed: ClaimStatus = "supported" if denies_no_less(said, _texts(rests_on)) else "unsupported"
-        self.claims.append(Claim(said, markers, confirmed if markers else "judgement"))
+        confirmed: ClaimStatus = "supported" if denies_no_less(plain, _texts(rests_on)) else "unsupported"
+        self.claims.append(Claim(plain, markers, confirmed if markers else "judgement"))
         shown = Markdown.joined("", (Markdown.of("[{}]", marker) for marker in markers)) or JUDGEMENT
-        return Markdown.of("{} {}", said, shown)
+        return Markdown.of("{} {}", plain, shown)
 
-    def _cite(self, one: Statement) -> Citation:
-        known = self.markers.get(id(one))
-        return known or self.markers.setdefault(id(one), cite(len(self.markers) + 1, one))
+    def _cite(self, statement: Statement) -> Citation:
+        known = self.markers.get(id(statement))
+        return known or self.markers.setdefault(id(statement), cite(len(self.markers) + 1, statement))
 
 
 def drafted(reply: str, asked_for: Request) -> tuple[Draft | None, int]:
     """Return what of a reply may stand and how many sentences may not; None where nothing cited is left."""
     reply = undressed(reply)
-    keyed = _ID.sub(lambda ids: "[" + "; ".join(f"@{one}" for one in re.findall(r"\w+", ids[1])) + "]", reply)
+    keyed = _ID.sub(lambda ids: "[" + "; ".join(f"@{id_}" for id_ in re.findall(r"\w+", ids[1])) + "]", reply)
     keyed = _BEFORE_THE_STOP.sub(r"\2 \1", keyed)
     work = _Reply(asked_for)
     paragraphs: list[list[Markdown]] = [[]]
     for line in keyed.splitlines():
         item = _ITEM.match(line)
         sentences = [line[start:end] for start, end in sentence_spans(line)]
-        told = Markdown.joined(" ", (one for sentence in sentences if (one := work.say(sentence))))
-        if told:
+        piece = Markdown.joined(" ", (written for sentence in sentences if (written := work.say(sentence))))
+        if piece:
             if item is None or not paragraphs[-1] or not paragraphs[-1][-1].startswith("- "):
                 paragraphs.append([])
-            paragraphs[-1].append(Markdown.of("- {}", told) if item else told)
+            paragraphs[-1].append(Markdown.of("- {}", piece) if item else piece)
     if not work.markers:
         return None, work.left_out
     text = Markdown.joined("\n\n", (Markdown.joined("\n", lines) for lines in paragraphs if lines))
@@ -167,25 +167,30 @@ def failed(reason: str) -> str:
     return f"{_WITHOUT} it could not be used ({reason})."
 
 
-def _proven(said: str, rests_on: Sequence[Statement], asked_for: Request) -> bool:
+def _proven(sentence: str, rests_on: Sequence[Statement], asked_for: Request) -> bool:
     """Return whether a sentence agrees with its evidence, denies nothing that was decided, and its quotes stand."""
-    if not all(quote_stands(cite(1, one), one.document) for one in rests_on):
+    if not all(quote_stands(cite(1, statement), statement.document) for statement in rests_on):
         return False
-    text = said.lower()
+    text = sentence.lower()
     names_it = _place(text, asked_for.decided) <= len(text)
-    denied = names_it and denials(said) and asked_for.decided
-    told = _texts(rests_on)
-    return not denied and same_figures(said, [*told, asked_for.own]) and denies_no_more(said, told)
+    denied = names_it and denials(sentence) and asked_for.decided
+    texts = _texts(rests_on)
+    return (
+        not denied and same_figures(sentence, [*texts, asked_for.asked]) and denies_no_more(sentence, texts)
+    )
 
 
 def _texts(rests_on: Sequence[Statement]) -> list[str]:
     """Return how statements are told; a table row that is told as a sentence also as it stands."""
-    return [one.text if one.text == one.quote else f"{one.text}\n{one.quote}" for one in rests_on]
+    return [
+        statement.text if statement.text == statement.quote else f"{statement.text}\n{statement.quote}"
+        for statement in rests_on
+    ]
 
 
-def _id(one: Statement, taken: Mapping[str, Statement]) -> str:
+def _id(statement: Statement, taken: Mapping[str, Statement]) -> str:
     """Return a short id that says nothing about its statement and is the same whenever it is asked for."""
-    digest = hashlib.sha256(one.text.encode()).hexdigest()
+    digest = hashlib.sha256(statement.text.encode()).hexdigest()
     return next(id_ for end in range(3, 64) if (id_ := "s" + digest[:end]) not in taken)
 
 

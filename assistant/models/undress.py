@@ -22,7 +22,7 @@ _DEFINED = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*\S.*$", re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
 _LINK = re.compile(r"\[([^\[\]]{0,300})\]\([^()]{0,2000}\)")
 _ADDRESS = re.compile(
-    r"<?(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.|\b(?:mailto|javascript|data):)\S+", re.IGNORECASE
+    r"(?<![^\s<])[^\s<]*://\S*|<?(?:\bwww\.|\b(?:mailto|javascript|data):)\S+", re.IGNORECASE
 )
 _MARKER = re.compile(r"\[\^?\d+(?:\s*[,–-]\s*\d+)*\]|【[^】\n]*】")
 
@@ -34,6 +34,6 @@ def undressed(reply: str) -> str:
     'It fits. [sab3] See here '
     """
     reply = _REASONED_BEFORE.sub("", _REASONING.sub(" ", html.unescape(reply)))
-    for never in (_TOKENS, _DEFINED, _IMAGE):
+    for never in (_TOKENS, _MARKER, _DEFINED, _IMAGE):
         reply = never.sub("", reply)
-    return _MARKER.sub("", _ADDRESS.sub("", _LINK.sub(r"\1", reply)))
+    return _ADDRESS.sub("", _LINK.sub(r"\1", reply))  # last, whatever else was taken out from within them

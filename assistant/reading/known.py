@@ -61,7 +61,7 @@ def _known(facts: Iterable[Fact]) -> Known:
     facts = tuple(facts)
     affirmed = [fact for fact in facts if not fact.negated]
     numbers = [(_number(fact), fact) for fact in affirmed if _is_number(fact)]
-    largest = max(numbers, key=lambda one: one[0], default=None)
+    largest = max(numbers, key=lambda numbered: numbered[0], default=None)
     return Known(
         values=frozenset(_word(fact) for fact in affirmed if not _is_number(fact)),
         denied=frozenset(_word(fact) for fact in facts if fact.negated),

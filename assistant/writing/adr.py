@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from assistant.decisions.choice import Ranked, Reason
-from assistant.decisions.decision import Decision, holds_because, said
-from assistant.decisions.system import Decided
+from assistant.decisions.decision import Decision, change_sentence, holds_because
+from assistant.decisions.system import SystemDecision
 from assistant.figures.types import Figure
 from assistant.reading.shape.say import sentence
 from assistant.writing.argue import Statements, capitalised
@@ -19,7 +19,7 @@ from assistant.writing.markdown import NOTHING, Markdown, link
 from corpus.types import Quote
 
 
-def adr(decided: Decided, statements: Statements, on: date) -> Markdown:
+def adr(decided: SystemDecision, statements: Statements, on: date) -> Markdown:
     """Return one record, in Markdown, of everything that was decided; `on` is its date.
 
     Each reason carries a marker; the sources behind the markers come last, with link and date.
@@ -72,7 +72,7 @@ def _decision(decision: Decision, record: _Record, *, several: bool) -> Iterator
     yield from (Markdown.of("* In figures: {}", _figure(figure, record)) for figure in decision.figures)
     yield from (Markdown.of("* Assumed: {}", text) for text in decision.assumptions)
     yield Markdown.of("\n## Considered Options{}\n", of_item)
-    yield from (Markdown.of("* {}", one.option.name) for one in decision.choice.ranked)
+    yield from (Markdown.of("* {}", ranked.option.name) for ranked in decision.choice.ranked)
     yield Markdown.of("\n## Decision Outcome{}\n", of_item)
     yield _outcome(decision)
     yield Markdown("\n### Consequences\n")
@@ -84,13 +84,13 @@ def _decision(decision: Decision, record: _Record, *, several: bool) -> Iterator
     yield Markdown("\n### Confirmation\n")
     options = decision.choice.table.options
     yield from (
-        Markdown.of("* {}: decide anew, {}.", capitalised(said(flip)), options[flip.chosen].name)
+        Markdown.of("* {}: decide anew, {}.", capitalised(change_sentence(flip)), options[flip.chosen].name)
         for flip in decision.flips
     )
     yield from (Markdown.of("* Not known yet: {}", missing.ask) for missing in decision.missing)
     yield Markdown.of("\n## Pros and Cons of the Options{}", of_item)
-    for one in decision.choice.ranked[1:]:
-        yield from _option(one, decision, record)
+    for ranked in decision.choice.ranked[1:]:
+        yield from _option(ranked, decision, record)
 
 
 def _outcome(decision: Decision) -> Markdown:
@@ -105,19 +105,19 @@ def _outcome(decision: Decision) -> Markdown:
     return Markdown.of('Chosen option: "{}", because {} ({} points).', chosen.option.name, how, points)
 
 
-def _option(one: Ranked, decision: Decision, record: _Record) -> Iterator[Markdown]:
-    lines = [Markdown.of("* Good, because {}", _reason(reason, decision, record)) for reason in _for(one)]
+def _option(ranked: Ranked, decision: Decision, record: _Record) -> Iterator[Markdown]:
+    lines = [Markdown.of("* Good, because {}", _reason(reason, decision, record)) for reason in _for(ranked)]
     lines += [
         Markdown.of("* Bad, because {} It is ruled out.", _reason(limit, decision, record))
-        for limit in one.limits
+        for limit in ranked.limits
     ]
-    lines += [Markdown("* Bad, because it was ruled out beforehand.")] if one.refused else []
+    lines += [Markdown("* Bad, because it was ruled out beforehand.")] if ranked.refused else []
     if lines:
-        yield from (Markdown.of("\n### {}\n", one.option.name), *lines)
+        yield from (Markdown.of("\n### {}\n", ranked.option.name), *lines)
 
 
-def _for(one: Ranked) -> list[Reason]:
-    return [reason for reason in one.reasons if reason.weight > 0]
+def _for(ranked: Ranked) -> list[Reason]:
+    return [reason for reason in ranked.reasons if reason.weight > 0]
 
 
 def _reason(reason: Reason, decision: Decision, record: _Record) -> Markdown:
@@ -126,5 +126,5 @@ def _reason(reason: Reason, decision: Decision, record: _Record) -> Markdown:
 
 def _figure(figure: Figure, record: _Record) -> Markdown:
     quoted = Markdown.joined(" ", (record.quoted(quote) for quote in figure.quotes))
-    told = Markdown.of("{} ({})", figure.said, figure.formula)
-    return Markdown.of("{}: {}", told, quoted) if quoted else told
+    text = Markdown.of("{} ({})", figure.text, figure.formula)
+    return Markdown.of("{}: {}", text, quoted) if quoted else text

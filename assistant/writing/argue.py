@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.decisions.choice import Ranked, Reason
-from assistant.decisions.decision import Decision, holds_because, said
+from assistant.decisions.decision import Decision, change_sentence, holds_because
 from assistant.decisions.flips import Flip
 from assistant.evidence.statements import Statement
 from assistant.figures.bill import BILLS
@@ -30,11 +30,11 @@ def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
     A quote that the collection does not hold is left out, and its reason with it.
     """
     chosen = decision.chosen.option
-    pairs = [(led, quote) for led, quote in decisive(decision) if quote in statements]
+    pairs = [(lead_in, quote) for lead_in, quote in decisive(decision) if quote in statements]
     used = {quote for _, quote in pairs}
     costs = [quote for quote in chosen.costs if quote not in used][:_MOST_COSTS]
     says = [chosen.says] if chosen.says and len(pairs) < _ENOUGH else []
-    told = [
+    paragraphs = [
         Paragraph(_verdict(decision), stated(says, statements), "verdict"),
         bullets(pairs, statements),
         figures(decision, statements),
@@ -44,13 +44,19 @@ def argue(decision: Decision, statements: Statements) -> list[Paragraph]:
         Paragraph("Assumed", (), note=Markdown.escape(sentence("; ".join(decision.assumptions)))),
         Paragraph("", (), note=question(decision.missing[0].ask) if decision.missing else NOTHING),
     ]
-    return [one for one in told if one.statements or one.note or one.is_verdict]
+    return [
+        paragraph
+        for paragraph in paragraphs
+        if paragraph.statements or paragraph.note or paragraph.is_verdict
+    ]
 
 
 def figures(decision: Decision, statements: Statements) -> Paragraph:
     """Return the first figures, bills left out, each with what the library states of its formula or constant."""
-    told = [one for one in decision.figures if one.name not in BILLS and one.quotes][:_MOST_FIGURES]
-    pairs = [(one.said, one.quotes[0]) for one in told if one.quotes[0] in statements]
+    figures = [figure for figure in decision.figures if figure.name not in BILLS and figure.quotes][
+        :_MOST_FIGURES
+    ]
+    pairs = [(figure.text, figure.quotes[0]) for figure in figures if figure.quotes[0] in statements]
     return bullets(pairs, statements, "In figures")
 
 
@@ -58,17 +64,21 @@ def called(decision: Decision) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the chosen option is called, and what the others are."""
     chosen = decision.chosen.option
     names = (chosen.name, *chosen.names)
-    options = (one.option for one in decision.choice.ranked[1:])
-    return names, tuple(name for one in options for name in (one.name, *one.names) if name not in names)
+    options = (ranked.option for ranked in decision.choice.ranked[1:])
+    return names, tuple(
+        name for option in options for name in (option.name, *option.names) if name not in names
+    )
 
 
 def beside(decision: Decision, statements: Statements) -> list[Paragraph]:
     """Return what a decision adds to an answer that a document leads: what several facts speak for, what to ask."""
-    pairs = [(led, quote) for led, quote in decisive(decision) if quote in statements][:_MOST_REASONS]
+    pairs = [(lead_in, quote) for lead_in, quote in decisive(decision) if quote in statements][:_MOST_REASONS]
     enough = len(pairs) >= _ENOUGH
-    told = [bullets(pairs, statements, f"By the facts told: {decision.chosen.option.name}")] if enough else []
+    paragraphs = (
+        [bullets(pairs, statements, f"By the facts told: {decision.chosen.option.name}")] if enough else []
+    )
     asked = decision.missing[0].ask if decision.missing else ""
-    return [*told, Paragraph("", (), note=question(asked))] if asked else told
+    return [*paragraphs, Paragraph("", (), note=question(asked))] if asked else paragraphs
 
 
 def question(asked: str) -> Markdown:
@@ -97,21 +107,27 @@ def decisive(decision: Decision) -> Iterator[tuple[str, Quote]]:
 def _limits_of_rivals(decision: Decision) -> list[Reason]:
     names = decision.facts["candidates"].values if "candidates" in decision.facts else frozenset()
 
-    def named(one: Ranked) -> bool:
-        return not names.isdisjoint(one.option.names)
+    def named(ranked: Ranked) -> bool:
+        return not names.isdisjoint(ranked.option.names)
 
     rivals = [
-        one
-        for one in decision.choice.ranked[1:]
-        if named(one) or max(one.score, one.option.by_default) >= _RIVAL
+        ranked
+        for ranked in decision.choice.ranked[1:]
+        if named(ranked) or max(ranked.score, ranked.option.by_default) >= _RIVAL
     ]
-    return [reason for one in sorted(rivals, key=lambda one: not named(one)) for reason in one.limits]
+    return [
+        reason for ranked in sorted(rivals, key=lambda ranked: not named(ranked)) for reason in ranked.limits
+    ]
 
 
 def _outsider(decision: Decision, statements: Statements) -> Paragraph:
     """Return what speaks for an option that the asker did not name and that ranks above the chosen one."""
-    above = [one for one in decision.choice.ranked if one.possible and one.score > decision.chosen.score]
-    best = max(above, key=lambda one: one.score, default=None)
+    above = [
+        ranked
+        for ranked in decision.choice.ranked
+        if ranked.possible and ranked.score > decision.chosen.score
+    ]
+    best = max(above, key=lambda ranked: ranked.score, default=None)
     if best is None:
         return Paragraph("", ())
     quotes = [reason.quote for reason in best.reasons if reason.weight > 0][:1]
@@ -121,7 +137,8 @@ def _outsider(decision: Decision, statements: Statements) -> Paragraph:
 def bullets(pairs: Sequence[tuple[str, Quote]], statements: Statements, label: str = "") -> Paragraph:
     """Return statements as bullets, each after why it holds, which is not said again where the one before said it."""
     lead_ins = [
-        "" if at and led == pairs[at - 1][0] else capitalised(led) for at, (led, _) in enumerate(pairs)
+        "" if at and lead_in == pairs[at - 1][0] else capitalised(lead_in)
+        for at, (lead_in, _) in enumerate(pairs)
     ]
     return Paragraph(
         label, stated([quote for _, quote in pairs], statements), "bullets", lead_ins=tuple(lead_ins)
@@ -130,7 +147,7 @@ def bullets(pairs: Sequence[tuple[str, Quote]], statements: Statements, label: s
 
 def contradiction(found: Sequence[Contradiction]) -> list[Paragraph]:
     """Return what says that a text contradicts itself; empty where it does not."""
-    pairs = "; ".join(f"“{one.one.words}” and “{one.other.words}”" for one in found)
+    pairs = "; ".join(f"“{clash.first.words}” and “{clash.second.words}”" for clash in found)
     note = Markdown.of("{}. Both were taken as said.", pairs)
     return [Paragraph("This contradicts itself", (), note=note)] if found else []
 
@@ -148,7 +165,7 @@ def _changes(decision: Decision) -> str:
 def changes(flips: Sequence[Flip], decision: Decision) -> str:
     """Return what would change a choice, and to what, a sentence each."""
     options = decision.choice.table.options
-    return " ".join(f"{capitalised(said(flip))}: {options[flip.chosen].name}." for flip in flips)
+    return " ".join(f"{capitalised(change_sentence(flip))}: {options[flip.chosen].name}." for flip in flips)
 
 
 def sentence(text: str) -> str:

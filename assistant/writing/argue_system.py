@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.decisions.decision import Decision
 from assistant.decisions.paths import paths, shared
-from assistant.decisions.system import Decided
+from assistant.decisions.system import SystemDecision
 from assistant.reading.shape.types import WorkItem
 from assistant.writing.argue import Statements, bullets, capitalised, changes, decisive, question, sentence
 from assistant.writing.compose import Paragraph
@@ -31,22 +31,26 @@ _NUMBERS = (
 _REASONS_EACH, _FLIPS_EACH = 2, 2
 
 
-def argue_system(decided: Decided, statements: Statements) -> list[Paragraph]:
+def argue_system(decided: SystemDecision, statements: Statements) -> list[Paragraph]:
     """Return the paragraphs on one system: for each work item its main decision, and what else decides clearly."""
     decisions = [of_item[0] for of_item in decided.decisions]
-    told = [
+    paragraphs = [
         Paragraph(_verdict(decisions, decided.mixed), (), "verdict"),
-        *(_one(of_item, statements) for of_item in decided.decisions),
+        *(_of_item(of_item, statements) for of_item in decided.decisions),
     ]
     unknown = next((decision for decision in decisions if decision.missing), None)
     assumed = dict.fromkeys(text for decision in decisions for text in decision.assumptions)
-    told += [
+    paragraphs += [
         Paragraph("Shared", (), note=Markdown.escape(_shared(decided.shape.items))),
         Paragraph("What would change this", (), note=Markdown.escape(_changes(decisions))),
         Paragraph("Assumed", (), note=Markdown.escape(sentence("; ".join(assumed)))),
         Paragraph("", (), note=question(_asked(unknown)) if unknown else NOTHING),
     ]
-    return [one for one in told if one.statements or one.note or one.is_verdict]
+    return [
+        paragraph
+        for paragraph in paragraphs
+        if paragraph.statements or paragraph.note or paragraph.is_verdict
+    ]
 
 
 def _verdict(decisions: Sequence[Decision], mixed: Option | None) -> str:
@@ -61,15 +65,15 @@ def _verdict(decisions: Sequence[Decision], mixed: Option | None) -> str:
     )
 
 
-def _one(of_item: Sequence[Decision], statements: Statements) -> Paragraph:
+def _of_item(of_item: Sequence[Decision], statements: Statements) -> Paragraph:
     """Return what decided one work item, under its name and the option chosen; the option's purpose for a default."""
     decision, *others = of_item
-    pairs = [(led, quote) for led, quote in decisive(decision) if quote in statements][:_REASONS_EACH]
+    pairs = [(lead_in, quote) for lead_in, quote in decisive(decision) if quote in statements][:_REASONS_EACH]
     says = decision.chosen.option.says
     if not pairs and says is not None and says in statements:
         pairs = [("By default", says)]
     beside = [pair for other in others for pair in list(decisive(other))[-1:] if pair[1] in statements]
-    names = ", with ".join(one.chosen.option.name for one in of_item)
+    names = ", with ".join(decision.chosen.option.name for decision in of_item)
     label, pairs = f"{capitalised(decision.item.name)}: {names}", [*pairs, *beside]
     return bullets(pairs, statements, label)
 
@@ -82,8 +86,10 @@ def _shared(items: Sequence[WorkItem]) -> str:
 
 
 def _changes(decisions: Sequence[Decision]) -> str:
-    told = ((decision.item.name, changes(decision.flips[:_FLIPS_EACH], decision)) for decision in decisions)
-    return " ".join(f"{capitalised(name)}: {text}" for name, text in told if text)
+    changed = (
+        (decision.item.name, changes(decision.flips[:_FLIPS_EACH], decision)) for decision in decisions
+    )
+    return " ".join(f"{capitalised(name)}: {text}" for name, text in changed if text)
 
 
 def _asked(decision: Decision) -> str:

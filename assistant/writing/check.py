@@ -21,7 +21,7 @@ def quote_stands(citation: Citation, document: Document) -> bool:
     )
 
 
-def supported(said: str, citation: Citation, document: Document) -> bool:
+def supported(sentence: str, citation: Citation, document: Document) -> bool:
     """Return whether the quote stands in the document and says what is said: the same words, or the same figures.
 
     A table row is told as a sentence, with the names of its columns; it may hold no figure that the row, or the
@@ -29,9 +29,9 @@ def supported(said: str, citation: Citation, document: Document) -> bool:
     """
     if not quote_stands(citation, document):
         return False
-    if " ".join(citation.quote.split()) == said:
+    if " ".join(citation.quote.split()) == sentence:
         return True
-    return figures(said) <= figures(f"{_header(citation, document)} {citation.quote}")
+    return figures(sentence) <= figures(f"{_header(citation, document)} {citation.quote}")
 
 
 def figures(text: str) -> set[str]:
@@ -42,8 +42,8 @@ def figures(text: str) -> set[str]:
 def _header(citation: Citation, document: Document) -> str:
     """Return the first line of the table that the quote is a row of, empty where it is none."""
     tables = (block for block in document.blocks if block.kind == "table")
-    inside = (one for one in tables if one.start_char <= citation.start_char < one.end_char)
-    return next((document.text[one.start_char : one.end_char].split("\n", 1)[0] for one in inside), "")
+    inside = (block for block in tables if block.start_char <= citation.start_char < block.end_char)
+    return next((document.text[block.start_char : block.end_char].split("\n", 1)[0] for block in inside), "")
 
 
 def problems(answer: Answer, documents: Mapping[str, Document]) -> list[str]:

@@ -26,55 +26,57 @@ def draft(paragraphs: Sequence[Paragraph]) -> Draft:
     """Return the paragraphs as they are told: one claim and one citation a statement."""
     claims: list[Claim] = []
     citations: list[Citation] = []
-    told: list[Markdown] = []
+    written: list[Markdown] = []
     for paragraph in paragraphs:
         sentences: list[Markdown] = []
         lead_ins = paragraph.lead_ins or ("",) * len(paragraph.statements)
-        for lead_in, one in zip(lead_ins, paragraph.statements, strict=True):
+        for lead_in, statement in zip(lead_ins, paragraph.statements, strict=True):
             marker = len(citations) + 1
-            citation = cite(marker, one)
+            citation = cite(marker, statement)
             citations.append(citation)
-            claims.append(Claim(one.text, (marker,), status(one.text, citation, one)))
+            claims.append(Claim(statement.text, (marker,), status(statement.text, citation, statement)))
             date = _date(citation) if paragraph.dated else ""
-            said = Markdown.of("{}: {}", lead_in, one.text) if lead_in else Markdown.escape(one.text)
-            shown = Markdown.of("**{}**", said) if _stands_alone(paragraph) else said
+            text = (
+                Markdown.of("{}: {}", lead_in, statement.text) if lead_in else Markdown.escape(statement.text)
+            )
+            shown = Markdown.of("**{}**", text) if _stands_alone(paragraph) else text
             sentences.append(Markdown.of("{} [{}]{}", shown, marker, date))
-        told.append(_laid_out(paragraph, sentences))
-    return Draft(Markdown.joined("\n\n", told), tuple(claims), tuple(citations))
+        written.append(_laid_out(paragraph, sentences))
+    return Draft(Markdown.joined("\n\n", written), tuple(claims), tuple(citations))
 
 
-def cite(marker: int, one: Statement) -> Citation:
+def cite(marker: int, statement: Statement) -> Citation:
     """Return the citation of a statement, with the link and date of the page the sentence itself rests on."""
-    document = one.document
-    keys = _keys(one)
+    document = statement.document
+    keys = _keys(statement)
     rests_on = next((source for source in document.sources if source.id in keys), None)
     url, as_of = (rests_on.url, rests_on.as_of) if rests_on else (document.url, document.as_of)
     return Citation(
         marker=marker,
-        passage_id=one.passage.id,
+        passage_id=statement.passage.id,
         document_id=document.id,
         title=document.title,
-        heading=one.passage.heading,
+        heading=statement.passage.heading,
         url=web_address(url),
-        quote=one.quote,
-        start_char=one.start_char,
-        end_char=one.end_char,
+        quote=statement.quote,
+        start_char=statement.start_char,
+        end_char=statement.end_char,
         as_of=day(as_of),
     )
 
 
-def status(said: str, citation: Citation, one: Statement) -> ClaimStatus:
+def status(sentence: str, citation: Citation, statement: Statement) -> ClaimStatus:
     """Return what the check makes of a sentence that rests on a statement."""
-    if not supported(said, citation, one.document):
+    if not supported(sentence, citation, statement.document):
         return "unsupported"
-    return "judgement" if _keys(one) == {"judgement"} else "supported"
+    return "judgement" if _keys(statement) == {"judgement"} else "supported"
 
 
-def _keys(one: Statement) -> set[str]:
+def _keys(statement: Statement) -> set[str]:
     return {
         key
-        for attribution in one.document.attributions
-        if attribution.start_char < one.end_char and attribution.end_char > one.start_char
+        for attribution in statement.document.attributions
+        if attribution.start_char < statement.end_char and attribution.end_char > statement.start_char
         for key in attribution.source_ids
     }
 

@@ -125,12 +125,14 @@ def compose(question: Question, weighed: Sequence[Statement], lead: Lead | None)
         return []
     if question.kind == "fact" and question.dimension is not None:
         return _state(weighed)
-    own = [one for one in weighed if lead is not None and one.document.id == lead.document_id]
+    statements = [
+        statement for statement in weighed if lead is not None and statement.document.id == lead.document_id
+    ]
     trusted = lead is not None and lead.nearness >= _ITS_QUESTION
-    paragraphs = _argue(question, own, weighed, trusted=trusted) if own else []
+    paragraphs = _argue(question, statements, weighed, trusted=trusted) if statements else []
     if not paragraphs:
         least = _NEAR_THE_BEST * weighed[0].relevance
-        return _tell(_different([one for one in weighed if one.relevance >= least], _TOLD))
+        return _tell(_different([statement for statement in weighed if statement.relevance >= least], _TOLD))
     first, *rest = paragraphs
     return [first, *_nearer(question, weighed, paragraphs), *rest, *_own_notes(weighed)]
 
@@ -142,20 +144,26 @@ def own_notes(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 def untold(paragraphs: Sequence[Paragraph], before: Sequence[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs without the statements that were told before; none is left empty."""
-    told = {(one.document.id, one.start_char) for paragraph in before for one in paragraph.statements}
-    kept = (_without(paragraph, told) for paragraph in paragraphs)
-    return [one for one in kept if one.statements or one.note or one.is_verdict]
+    written = {
+        (statement.document.id, statement.start_char)
+        for paragraph in before
+        for statement in paragraph.statements
+    }
+    kept = (_without(paragraph, written) for paragraph in paragraphs)
+    return [paragraph for paragraph in kept if paragraph.statements or paragraph.note or paragraph.is_verdict]
 
 
-def _without(paragraph: Paragraph, told: Container[tuple[str, int]]) -> Paragraph:
+def _without(paragraph: Paragraph, written: Container[tuple[str, int]]) -> Paragraph:
     lead_ins = paragraph.lead_ins or ("",) * len(paragraph.statements)
     kept = [
-        (lead_in, one)
-        for lead_in, one in zip(lead_ins, paragraph.statements, strict=True)
-        if (one.document.id, one.start_char) not in told
+        (lead_in, statement)
+        for lead_in, statement in zip(lead_ins, paragraph.statements, strict=True)
+        if (statement.document.id, statement.start_char) not in written
     ]
     return replace(
-        paragraph, statements=tuple(one for _, one in kept), lead_ins=tuple(lead_in for lead_in, _ in kept)
+        paragraph,
+        statements=tuple(statement for _, statement in kept),
+        lead_ins=tuple(lead_in for lead_in, _ in kept),
     )
 
 
@@ -165,16 +173,16 @@ def _nearer(
     """Return what another document says that is nearer to an open question than all that is told of the lead."""
     if question.kind not in ("explanation", "why"):
         return []
-    told = [one for paragraph in paragraphs for one in paragraph.statements]
-    best = max(one.relevance for one in told)
-    others = [one for one in weighed if one.role is not None and one.relevance > best]
-    return _tell(_different(others, _MOST_NEARER, told))
+    statements = [statement for paragraph in paragraphs for statement in paragraph.statements]
+    best = max(statement.relevance for statement in statements)
+    others = [statement for statement in weighed if statement.role is not None and statement.relevance > best]
+    return _tell(_different(others, _MOST_NEARER, statements))
 
 
 def _own_notes(weighed: Sequence[Statement]) -> list[Paragraph]:
     """Return what documents without roles, the reader's own, say of it, even where the library says the same."""
     least = _BESIDE * weighed[0].relevance
-    beside = [one for one in weighed if one.role is None and one.relevance >= least]
+    beside = [statement for statement in weighed if statement.role is None and statement.relevance >= least]
     chosen = _in_reading_order(_different(beside, _MOST_BESIDE))
     return [Paragraph(_OWN, tuple(chosen))] if chosen else []
 
@@ -182,15 +190,23 @@ def _own_notes(weighed: Sequence[Statement]) -> list[Paragraph]:
 def _state(weighed: Sequence[Statement]) -> list[Paragraph]:
     """Return the fact, what is close to it, and where its sources disagree."""
     best = weighed[0].relevance
-    plain = [one for one in weighed if one.role != "conflict" and one.relevance >= _NEAR_THE_FACT * best]
-    doubts = [one for one in weighed if one.role == "conflict" and one.relevance >= _DOUBT * best]
+    plain = [
+        statement
+        for statement in weighed
+        if statement.role != "conflict" and statement.relevance >= _NEAR_THE_FACT * best
+    ]
+    doubts = [
+        statement
+        for statement in weighed
+        if statement.role == "conflict" and statement.relevance >= _DOUBT * best
+    ]
     facts, doubts = _different(plain, _FACTS), _different(doubts, _DOUBTS)
-    told = [Paragraph("", tuple(facts), dated=True), Paragraph("Where sources differ", tuple(doubts))]
-    return [paragraph for paragraph in told if paragraph.statements]
+    paragraphs = [Paragraph("", tuple(facts), dated=True), Paragraph("Where sources differ", tuple(doubts))]
+    return [paragraph for paragraph in paragraphs if paragraph.statements]
 
 
 def _argue(
-    question: Question, own: Sequence[Statement], weighed: Sequence[Statement], *, trusted: bool
+    question: Question, statements: Sequence[Statement], weighed: Sequence[Statement], *, trusted: bool
 ) -> list[Paragraph]:
     """Return the lead document's argument along the plan for this kind of question; empty where it has none.
 
@@ -199,53 +215,71 @@ def _argue(
     document is `trusted` to answer this very question.
     """
     best = weighed[0].relevance
-    roles = {one.role for one in own}
-    argues = any(one.option for one in own) and question.kind in ("how_to", "explanation")
+    roles = {statement.role for statement in statements}
+    argues = any(statement.option for statement in statements) and question.kind in ("how_to", "explanation")
     remedies = question.kind == "choice" and "fits" not in roles and "how" in roles
     kind: Kind = "choice" if argues else "how_to" if remedies else question.kind
     near = _detail(kind, weighed) if kind != "choice" and not trusted else []
-    detail = bool(near) and _verdict_of(own) < _OFF_THE_POINT * near[0].relevance
+    detail = bool(near) and _verdict_of(statements) < _OFF_THE_POINT * near[0].relevance
     paragraphs = [Paragraph("", tuple(near), "verdict")] if detail else []
-    told = [one for paragraph in paragraphs for one in paragraph.statements]
+    written = [statement for paragraph in paragraphs for statement in paragraph.statements]
     for slot in _PLANS[kind]:
         if detail and slot.form == "verdict":
             continue
         least = max(slot.least, _BESIDE_A_DETAIL) if detail else slot.least
-        for label, section in _sections(question, own, slot):
-            enough = [one for one in _weightiest(section) if one.relevance >= least * best]
-            chosen = _different(enough, slot.most, told)
-            told += chosen
+        for label, section in _sections(question, statements, slot):
+            enough = [statement for statement in _weightiest(section) if statement.relevance >= least * best]
+            chosen = _different(enough, slot.most, written)
+            written += chosen
             if chosen:
                 paragraphs.append(Paragraph(label, tuple(_in_reading_order(chosen)), slot.form))
-    return paragraphs if any(one.form == "verdict" for one in paragraphs) or len(paragraphs) > 1 else []
+    return (
+        paragraphs
+        if any(paragraph.form == "verdict" for paragraph in paragraphs) or len(paragraphs) > 1
+        else []
+    )
 
 
-def _verdict_of(own: Sequence[Statement]) -> float:
-    return max((one.relevance for one in own if one.role == "verdict"), default=0.0)
+def _verdict_of(statements: Sequence[Statement]) -> float:
+    return max((statement.relevance for statement in statements if statement.role == "verdict"), default=0.0)
 
 
 def _detail(kind: Kind, weighed: Sequence[Statement]) -> list[Statement]:
     """Return the nearest statements of roles that can answer such a question, wherever they stand."""
-    fitting = [one for one in weighed if one.role and one.role not in _NO_ANSWER.get(kind, ())]
+    fitting = [
+        statement
+        for statement in weighed
+        if statement.role and statement.role not in _NO_ANSWER.get(kind, ())
+    ]
     return _different(
-        [one for one in fitting if one.relevance >= _NEAR_THE_FACT * fitting[0].relevance], _DETAILS
+        [statement for statement in fitting if statement.relevance >= _NEAR_THE_FACT * fitting[0].relevance],
+        _DETAILS,
     )
 
 
-def _sections(question: Question, own: Sequence[Statement], slot: Slot) -> list[tuple[str, list[Statement]]]:
+def _sections(
+    question: Question, statements: Sequence[Statement], slot: Slot
+) -> list[tuple[str, list[Statement]]]:
     """Return label and statements of what a slot may take: each option's section by itself, else all together.
 
     A question that names two options or more is told of these only.
     """
-    fitting = _in_reading_order([one for one in own if one.role in slot.roles])
-    options = list(dict.fromkeys(one.option for one in _in_reading_order(own) if one.option))
+    fitting = _in_reading_order([statement for statement in statements if statement.role in slot.roles])
+    options = list(
+        dict.fromkeys(statement.option for statement in _in_reading_order(statements) if statement.option)
+    )
     asked = [option for option in options if _names(question, option)]
     shown = asked if len(asked) > 1 else options
     if slot.roles == ("fits",) and options:
-        return [(f"Choose {name} when", [one for one in fitting if one.option == name]) for name in shown]
+        return [
+            (f"Choose {name} when", [statement for statement in fitting if statement.option == name])
+            for name in shown
+        ]
     if slot.form == "verdict" and len(asked) > 1:
         fitting = [
-            one for one in fitting if any(_names(Question(one.text), name) for name in asked)
+            statement
+            for statement in fitting
+            if any(_names(Question(statement.text), name) for name in asked)
         ] or fitting
     return [(slot.label, fitting)] if fitting else []
 
@@ -258,33 +292,37 @@ def _names(question: Question, option: str) -> bool:
 def _weightiest(section: Sequence[Statement]) -> list[Statement]:
     """Return a section's statements, nearest to the question first, those on its top a little before the others."""
     weights = {
-        one.start_char: one.relevance + _ON_TOP * (1 - place / len(section))
-        for place, one in enumerate(section)
+        statement.start_char: statement.relevance + _ON_TOP * (1 - place / len(section))
+        for place, statement in enumerate(section)
     }
-    return sorted(section, key=lambda one: weights[one.start_char], reverse=True)
+    return sorted(section, key=lambda statement: weights[statement.start_char], reverse=True)
 
 
 def _tell(chosen: Sequence[Statement]) -> list[Paragraph]:
     """Return one paragraph a document, the most relevant first; sentences in reading order."""
-    ids = dict.fromkeys(one.document.id for one in chosen)
-    groups = [_in_reading_order([one for one in chosen if one.document.id == id_]) for id_ in ids]
+    ids = dict.fromkeys(statement.document.id for statement in chosen)
+    groups = [
+        _in_reading_order([statement for statement in chosen if statement.document.id == id_]) for id_ in ids
+    ]
     return [Paragraph("", tuple(group)) for group in groups]
 
 
-def _different(statements: Sequence[Statement], most: int, told: Sequence[Statement] = ()) -> list[Statement]:
+def _different(
+    statements: Sequence[Statement], most: int, before: Sequence[Statement] = ()
+) -> list[Statement]:
     """Return the first `most` statements of which none repeats another, or one already told."""
     chosen: list[Statement] = []
-    for one in statements:
+    for statement in statements:
         if len(chosen) == most:
             break
-        if not any(_overlap(one, other) >= _SAME for other in (*told, *chosen)):
-            chosen.append(one)
+        if not any(_overlap(statement, other) >= _SAME for other in (*before, *chosen)):
+            chosen.append(statement)
     return chosen
 
 
-def _overlap(one: Statement, other: Statement) -> float:
-    return len(one.words & other.words) / max(1, min(len(one.words), len(other.words)))
+def _overlap(statement: Statement, other: Statement) -> float:
+    return len(statement.words & other.words) / max(1, min(len(statement.words), len(other.words)))
 
 
 def _in_reading_order(statements: Sequence[Statement]) -> list[Statement]:
-    return sorted(statements, key=lambda one: one.start_char)
+    return sorted(statements, key=lambda statement: statement.start_char)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from assistant.decisions.decision import Decision
 from assistant.decisions.paths import OF_ONE, Path, paths
-from assistant.decisions.system import Decided
+from assistant.decisions.system import SystemDecision
 from assistant.types import Citation
 from assistant.writing.argue import Statements, capitalised, decisive
 from assistant.writing.cite import cite
@@ -66,7 +66,7 @@ class Diagram:
         >>> diagram.sources().startswith("1. ")
         True
         """
-        listed = (Markdown.of("{}. {}", one.marker, _source(one)) for one in self.citations)
+        listed = (Markdown.of("{}. {}", citation.marker, _source(citation)) for citation in self.citations)
         return Markdown.joined("\n", listed)
 
     def to_mermaid(self) -> str:
@@ -76,10 +76,12 @@ class Diagram:
         >>> diagram.to_mermaid().splitlines()[-1].startswith("%% [")
         True
         """
-        return self.text + "".join(f"%% [{one.marker}] {_source(one)}\n" for one in self.citations)
+        return self.text + "".join(
+            f"%% [{citation.marker}] {_source(citation)}\n" for citation in self.citations
+        )
 
 
-def diagram(decided: Decided, statements: Statements) -> Diagram:
+def diagram(decided: SystemDecision, statements: Statements) -> Diagram:
     """Return the flowchart of everything that was decided."""
     drawing = _Drawing(statements)
     for number, path in enumerate(paths(decided.shape.items), 1):
@@ -151,13 +153,15 @@ class _Drawing:
         """Return the label with the marker of what decided most, or of what the option is for."""
         says = decision.chosen.option.says
         quotes = [quote for _, quote in decisive(decision)] if decision.choice.decided else []
-        found = next((one for one in (*quotes, *([says] if says else [])) if one in self.statements), None)
+        found = next(
+            (quote for quote in (*quotes, *([says] if says else [])) if quote in self.statements), None
+        )
         return f"{label} [{self.markers.setdefault(found, len(self.markers) + 1)}]" if found else label
 
 
-def _source(one: Citation) -> str:
-    link = f" ({one.url}{f', as of {one.as_of}' if one.as_of else ''})" if one.url else ""
-    return " ".join(f"{one.title}, {one.heading[-1]}: “{one.quote}”{link}".split())
+def _source(citation: Citation) -> str:
+    link = f" ({citation.url}{f', as of {citation.as_of}' if citation.as_of else ''})" if citation.url else ""
+    return " ".join(f"{citation.title}, {citation.heading[-1]}: “{citation.quote}”{link}".split())
 
 
 def _arrow(source: str, target: str, decision: Decision) -> str:

@@ -55,7 +55,7 @@ def request_for_detail() -> Markdown:
 
 def unanswered(questions: Sequence[Question]) -> Markdown:
     """Return the note on those parts of a question that nothing answers."""
-    parts = " ".join(f"“{_short(one.text)}”" for one in questions)
+    parts = " ".join(f"“{_short(question.text)}”" for question in questions)
     return Markdown.of("Nothing in the collection answers this part: {}", parts)
 
 

@@ -27,7 +27,7 @@ class Belief:
 
     name: str
     services: tuple[str, ...]
-    said: tuple[str, ...]
+    phrases: tuple[str, ...]
     unless: tuple[str, ...]
     since: str
     document_id: str
@@ -47,9 +47,9 @@ def rests_on(text: str) -> list[Belief]:
     clauses = [(clause, frozenset(named(clause))) for clause in _CLAUSE.findall(text)]
     return [
         belief
-        for belief, said, unless in _patterns()
+        for belief, pattern, unless in _patterns()
         if any(
-            said.search(clause)
+            pattern.search(clause)
             and not (unless and unless.search(clause))
             and (not belief.services or services.intersection(belief.services))
             for clause, services in clauses
@@ -63,7 +63,7 @@ def read_beliefs(path: Path = BELIEFS) -> list[Belief]:
         Belief(
             name=entry["belief"],
             services=tuple(entry.get("services", ())),
-            said=_checked(entry["said"]),
+            phrases=_checked(entry["said"]),
             unless=_checked(entry.get("unless", ())),
             since=str(entry["since"]),
             document_id=entry["document"],
@@ -82,7 +82,7 @@ def _patterns() -> list[tuple[Belief, re.Pattern[str], re.Pattern[str] | None]]:
     return [
         (
             belief,
-            re.compile(_any_of(belief.said), re.IGNORECASE),
+            re.compile(_any_of(belief.phrases), re.IGNORECASE),
             re.compile(_any_of(belief.unless), re.IGNORECASE) if belief.unless else None,
         )
         for belief in read_beliefs()

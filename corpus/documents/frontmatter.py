@@ -119,9 +119,11 @@ def _typed(values: dict[str, Any], name: str) -> FrontMatter:
 
 def _complaints(values: dict[str, Any], name: str) -> tuple[str, ...]:
     seen = _strings(values, "seen", name)
-    for one in seen:
-        if one not in complaints():
-            raise FrontMatterError(name, "seen", f"{one!r} is not one of {', '.join(sorted(complaints()))}")
+    for complaint in seen:
+        if complaint not in complaints():
+            raise FrontMatterError(
+                name, "seen", f"{complaint!r} is not one of {', '.join(sorted(complaints()))}"
+            )
     return seen
 
 

@@ -13,31 +13,33 @@ from numpy.typing import NDArray
 
 from corpus.language.complaints import complained
 from corpus.language.services import named
-from corpus.types import DocumentSummary, Door, Vectors
+from corpus.types import DocumentSummary, KnownQuestion, Vectors
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+")
 _SHORTEST, _MOST = 4, 8
 """Words that a sentence needs to be looked at by itself, and how many sentences are."""
 _SEEN, _PATH = 0.1, 0.1
-"""Added to a door's nearness where document and query share the complaint, and for the share of the path named."""
+"""Added to the nearness where document and query share the complaint, and for the share of the path named."""
 
 
-class Doors:
-    """The doors of all documents that have some, in memory; one question is one row of a matrix."""
+class KnownQuestions:
+    """The known questions of all documents that have some, in memory; one question is one row of a matrix."""
 
     def __init__(
         self, documents: Iterable[DocumentSummary], vectors: Mapping[str, NDArray[np.float32]]
     ) -> None:
         """Keep the documents' questions; `vectors` holds one of L2 norm 1 for each, by its text."""
-        self._documents = [one for one in documents if one.questions]
-        self._questions = [(at, asked) for at, one in enumerate(self._documents) for asked in one.questions]
+        self._documents = [document for document in documents if document.questions]
+        self._questions = [
+            (at, asked) for at, document in enumerate(self._documents) for asked in document.questions
+        ]
         rows = [vectors[asked] for _, asked in self._questions]
         self._matrix = np.stack(rows) if rows else np.zeros((0, 0), np.float32)
 
-    def nearest(self, query: str, vectors: Vectors, count: int | None = None) -> list[Door]:
-        """Return the best door of up to `count` documents, best first.
+    def nearest(self, query: str, vectors: Vectors, count: int | None = None) -> list[KnownQuestion]:
+        """Return the best known question of up to `count` documents, best first.
 
-        `vectors`, shape (n, dim), are those of `said_in(query)`: a door need fit only one of them.
+        `vectors`, shape (n, dim), are those of `sentences_asked(query)`: a known question need fit only one of them.
         """
         if not self._questions:
             return []
@@ -46,23 +48,23 @@ class Doors:
         for row in np.argsort(-cosines, kind="stable"):
             best.setdefault(self._questions[row][0], int(row))
         seen, services = complained(query), named(query)
-        doors = [
-            _door(self._documents[at], self._questions[row][1], float(cosines[row]), seen, services)
+        found = [
+            _known_question(self._documents[at], self._questions[row][1], float(cosines[row]), seen, services)
             for at, row in best.items()
         ]
-        return sorted(doors, key=lambda door: door.score, reverse=True)[:count]
+        return sorted(found, key=lambda known: known.score, reverse=True)[:count]
 
 
-def said_in(query: str) -> list[str]:
+def sentences_asked(query: str) -> list[str]:
     """Return the query and, where it has several, its sentences: authors foresee a question, not a description."""
-    sentences = [one for one in _SENTENCE_END.split(query) if len(one.split()) >= _SHORTEST]
+    sentences = [sentence for sentence in _SENTENCE_END.split(query) if len(sentence.split()) >= _SHORTEST]
     return [query, *sentences[:_MOST]] if len(sentences) > 1 else [query]
 
 
-def _door(
+def _known_question(
     document: DocumentSummary, question: str, nearness: float, seen: frozenset[str], services: Sequence[str]
-) -> Door:
-    shared = tuple(one for one in document.seen if one in seen)
-    path = tuple(one for one in document.path if one in services) if shared else ()
+) -> KnownQuestion:
+    shared = tuple(complaint for complaint in document.seen if complaint in seen)
+    path = tuple(service for service in document.path if service in services) if shared else ()
     score = nearness + (_SEEN if shared else 0.0) + (_PATH * len(path) / len(document.path) if path else 0.0)
-    return Door(document.id, question, nearness, score, shared, path)
+    return KnownQuestion(document.id, question, nearness, score, shared, path)

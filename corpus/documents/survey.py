@@ -86,11 +86,11 @@ def named_sources(documents: Iterable[Document]) -> Iterator[NamedSource]:
 def stale(sources: Iterable[NamedSource], today: date, days: int) -> list[Stale]:
     """Return those that are at least that many days old, oldest first; one without a date is not among them."""
     found = [
-        Stale(age, one.where, one.source.id, one.source.title, one.source.as_of, one.facts)
-        for one in sources
-        if (age := age_in_days(one.source.as_of, today)) is not None and age >= days
+        Stale(age, named.where, named.source.id, named.source.title, named.source.as_of, named.facts)
+        for named in sources
+        if (age := age_in_days(named.source.as_of, today)) is not None and age >= days
     ]
-    return sorted(found, key=lambda one: (-one.days, one.where, one.source_id))
+    return sorted(found, key=lambda stale: (-stale.days, stale.where, stale.source_id))
 
 
 def age_in_days(as_of: str, today: date) -> int | None:

@@ -173,8 +173,8 @@ def tables() -> Mapping[str, Table]:
     >>> table.options["fargate"].name, "max_duration" in table.facts
     ('ECS on Fargate', True)
     """
-    own = own_tables()
-    return _tables(TABLES, own) if own is not None else _tables(TABLES)
+    path = own_tables()
+    return _tables(TABLES, path) if path is not None else _tables(TABLES)
 
 
 @cache
@@ -191,14 +191,14 @@ def _tables(*folders: Path) -> Mapping[str, Table]:
 def read_table(path: Path) -> Table:
     """Return the table in a file. Raises: TableWrong."""
     try:
-        told = yaml.safe_load(path.read_text("utf-8"))
+        values = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise TableWrong(path, "file", " ".join(str(error).split())) from error
-    _check_keys(path, "top level", told, _KEYS, needed=_KEYS - _OPTIONAL)
+    _check_keys(path, "top level", values, _KEYS, needed=_KEYS - _OPTIONAL)
     for key, kind in (("options", Mapping), ("limits", list), ("preferences", list), ("asks", list)):
-        if not isinstance(told[key], kind):
+        if not isinstance(values[key], kind):
             raise TableWrong(path, key, f"is not a {'mapping' if kind is Mapping else 'list'}")
-    options = {id_: _option(path, id_, entry) for id_, entry in told["options"].items()}
+    options = {id_: _option(path, id_, entry) for id_, entry in values["options"].items()}
     limits = tuple(
         Limit(
             _when(path, place, entry),
@@ -206,25 +206,25 @@ def read_table(path: Path) -> Table:
             _quote(path, place, entry),
             _doubt(path, place, entry),
         )
-        for place, entry in _rules(path, told, "limits")
+        for place, entry in _rules(path, values, "limits")
     )
     preferences = tuple(
         Preference(
             _when(path, place, entry), _favours(path, place, entry, options), _quote(path, place, entry)
         )
-        for place, entry in _rules(path, told, "preferences")
+        for place, entry in _rules(path, values, "preferences")
     )
     return Table(
-        told["table"],
-        told["question"],
-        told["verdict"],
-        tuple(told.get("asked_by", ())),
+        values["table"],
+        values["question"],
+        values["verdict"],
+        tuple(values.get("asked_by", ())),
         options,
         limits,
         preferences,
-        tuple(told["asks"]),
-        of_system=_of_system(path, told.get("of", "work item")),
-        mixed=_mixed(path, told, options),
+        tuple(values["asks"]),
+        of_system=_of_system(path, values.get("of", "work item")),
+        mixed=_mixed(path, values, options),
     )
 
 
@@ -244,14 +244,14 @@ def parse_condition(text: str) -> Condition:
     return Condition(op, (), float(match["number"].replace(",", "")), match["unit"].strip())
 
 
-def _of_system(path: Path, told: str) -> bool:
-    if told not in ("system", "work item"):
-        raise TableWrong(path, "of", f"is {told!r}: write system or work item")
-    return told == "system"
+def _of_system(path: Path, scope: str) -> bool:
+    if scope not in ("system", "work item"):
+        raise TableWrong(path, "of", f"is {scope!r}: write system or work item")
+    return scope == "system"
 
 
-def _mixed(path: Path, told: Mapping[str, Any], options: Mapping[str, Option]) -> Mixed | None:
-    entry = told.get("mixed")
+def _mixed(path: Path, values: Mapping[str, Any], options: Mapping[str, Option]) -> Mixed | None:
+    entry = values.get("mixed")
     if entry is None:
         return None
     _check_keys(path, "mixed", entry, {"option", "sides"}, needed={"option", "sides"})
@@ -273,8 +273,8 @@ def _option(path: Path, id_: str, entry: Mapping[str, Any]) -> Option:
     )
 
 
-def _rules(path: Path, told: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for number, entry in enumerate(told[key], 1):
+def _rules(path: Path, values: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for number, entry in enumerate(values[key], 1):
         place = f"{key} {number}"
         effect = "rules_out" if key == "limits" else "favours"
         _check_keys(path, place, entry, _RULE_KEYS, needed={"when", effect, "document", "says"})
@@ -324,10 +324,10 @@ def _doubt(path: Path, place: str, entry: Mapping[str, Any]) -> Doubt | None:
     return Doubt(_when(path, place, doubt), _quote(path, place, doubt))
 
 
-def _check_keys(path: Path, place: str, told: Any, known: set[str], *, needed: set[str]) -> None:
-    if not isinstance(told, Mapping):
+def _check_keys(path: Path, place: str, entry: Any, known: set[str], *, needed: set[str]) -> None:
+    if not isinstance(entry, Mapping):
         raise TableWrong(path, place, "is not a mapping of keys to values")
-    for key in sorted(needed - set(told)):
+    for key in sorted(needed - set(entry)):
         raise TableWrong(path, place, f"lacks {key!r}")
-    for key in sorted(set(told) - known):
+    for key in sorted(set(entry) - known):
         raise TableWrong(path, place, f"unknown key {key!r}: known are {', '.join(sorted(known))}")

@@ -90,12 +90,12 @@ class MiniLM:
         """Return shape (len(texts), 384), float32, each row of L2 norm 1; texts are cut at 256 tokens."""
         tokens = [self._tokenizer.ids(text) for text in texts]
         made = np.empty((len(texts), _DIM), np.float32)
-        for group in _groups([len(one) for one in tokens]):
+        for group in _groups([len(ids) for ids in tokens]):
             made[group] = self._forward([tokens[index] for index in group])
         return made
 
     def _forward(self, tokens: Sequence[Sequence[int]]) -> Floats:
-        lengths = [len(one) for one in tokens]
+        lengths = [len(ids) for ids in tokens]
         ends = np.cumsum(lengths).tolist()
         places = np.concatenate([np.arange(length) for length in lengths])
         rows = self._normed(self._words[np.concatenate(tokens)] + self._positions[places])
@@ -157,8 +157,8 @@ def _layer(tensors: safe_open, prefix: str) -> _Layer:
     attention = [_dense(tensors, f"{prefix}.attention.self.{name}") for name in ("query", "key", "value")]
     return _Layer(
         query_key_value=_Dense(
-            np.concatenate([one.matrix for one in attention], axis=1),
-            np.concatenate([one.bias for one in attention]),
+            np.concatenate([layer.matrix for layer in attention], axis=1),
+            np.concatenate([layer.bias for layer in attention]),
         ),
         attended=_dense(tensors, f"{prefix}.attention.output.dense"),
         after_attention=_norm(tensors, f"{prefix}.attention.output.LayerNorm"),

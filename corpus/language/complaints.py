@@ -28,7 +28,7 @@ def complained(text: str) -> frozenset[str]:
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     listed = yaml.safe_load(resources.files("corpus.language").joinpath("complaints.yaml").read_text("utf-8"))
     return {
-        name: re.compile(rf"(?<!\w)({'|'.join(_phrase(str(one)) for one in phrases)})", re.IGNORECASE)
+        name: re.compile(rf"(?<!\w)({'|'.join(_phrase(str(phrase)) for phrase in phrases)})", re.IGNORECASE)
         for name, phrases in listed.items()
     }
 

@@ -18,7 +18,7 @@ def expanded(text: str) -> str:
     >>> expanded("our dlq fills up")
     'our dlq (dead-letter queue) fills up'
     """
-    pattern, terms = _said()
+    pattern, terms = _phrases()
     added: set[str] = set()
 
     def with_term(found: re.Match[str]) -> str:
@@ -32,10 +32,10 @@ def expanded(text: str) -> str:
 
 
 @cache
-def _said() -> tuple[re.Pattern[str], Mapping[str, str]]:
+def _phrases() -> tuple[re.Pattern[str], Mapping[str, str]]:
     """Return one pattern for everything that people say, longest first, and what is said -> term."""
     listed = yaml.safe_load(resources.files("corpus.language").joinpath("glossary.yaml").read_text("utf-8"))
-    terms = {str(said).lower(): term for term, entry in listed.items() for said in entry["said"]}
+    terms = {str(phrase).lower(): term for term, entry in listed.items() for phrase in entry["said"]}
     longest_first = sorted(terms, key=len, reverse=True)
-    phrases = "|".join(re.escape(said).replace(r"\ ", r"\s+") for said in longest_first)
+    phrases = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest_first)
     return re.compile(rf"(?<![\w-])({phrases})s?(?![\w-])", re.IGNORECASE), terms

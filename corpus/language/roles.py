@@ -37,17 +37,17 @@ _CHOOSE = re.compile(r"Choose (?P<option>.+) when")
 
 def role(heading: Sequence[str]) -> Role | None:
     """Return the role of a section by its path of headings, outermost first; the innermost known one decides."""
-    for one in reversed(heading):
-        if one in HEADINGS:
-            return HEADINGS[one]
-        if _CHOOSE.fullmatch(one):
+    for title in reversed(heading):
+        if title in HEADINGS:
+            return HEADINGS[title]
+        if _CHOOSE.fullmatch(title):
             return "fits"
     return None
 
 
 def option(heading: Sequence[str]) -> str:
     """Return the option that a section argues for ("Choose Fargate when": "Fargate"), empty for any other."""
-    for one in reversed(heading):
-        if found := _CHOOSE.fullmatch(one):
+    for title in reversed(heading):
+        if found := _CHOOSE.fullmatch(title):
             return found["option"]
     return ""

@@ -14,7 +14,7 @@ _MIN_WORDS, _MAX_CHARACTERS = 4, 420
 _LINE = re.compile(r"[^\n]+")
 
 
-class Said(NamedTuple):
+class Span(NamedTuple):
     """A statement at `document.text[start_char:end_char]`, and how it is said: a row as a sentence, blanks tidied."""
 
     start_char: int
@@ -22,11 +22,14 @@ class Said(NamedTuple):
     text: str
 
 
-def said_in(document: Document, start: int, end: int) -> list[Said]:
+def statement_spans(document: Document, start: int, end: int) -> list[Span]:
     """Return the statements within [start, end), in order; headings, code and what cannot stand alone are none."""
     inside = (block for block in document.blocks if block.start_char < end and block.end_char > start)
     return [
-        one for block in inside for one in _said(document, block, start, end) if _reads_as_statement(one.text)
+        span
+        for block in inside
+        for span in _span(document, block, start, end)
+        if _reads_as_statement(span.text)
     ]
 
 
@@ -37,22 +40,22 @@ def texts_compared(document: Document) -> list[str]:
     the few of the passages that were found.
     """
     headings = (block for block in document.blocks if block.kind == "heading")
-    if not any(role([document.text[one.start_char : one.end_char]]) for one in headings):
+    if not any(role([document.text[block.start_char : block.end_char]]) for block in headings):
         return list(dict.fromkeys(document.questions))
-    statements = said_in(document, 0, len(document.text))
-    return list(dict.fromkeys([*document.questions, *(one.text for one in statements)]))
+    statements = statement_spans(document, 0, len(document.text))
+    return list(dict.fromkeys([*document.questions, *(span.text for span in statements)]))
 
 
-def _said(document: Document, block: Block, start: int, end: int) -> Iterator[Said]:
+def _span(document: Document, block: Block, start: int, end: int) -> Iterator[Span]:
     start, end = max(block.start_char, start), min(block.end_char, end)
     if block.kind == "table":
         header = document.text[block.start_char : block.end_char].split("\n", 1)[0]
         for first, last in _rows(document.text, block, start, end):
-            yield Said(first, last, _row_as_sentence(header, document.text[first:last]))
+            yield Span(first, last, _row_as_sentence(header, document.text[first:last]))
     elif block.kind in ("paragraph", "list_item"):
         for first, last in sentence_spans(document.text[start:end]):
             begin, stop = start + first, start + last
-            yield Said(begin, stop, " ".join(document.text[begin:stop].split()))
+            yield Span(begin, stop, " ".join(document.text[begin:stop].split()))
 
 
 def _rows(text: str, block: Block, start: int, end: int) -> list[tuple[int, int]]:
@@ -66,12 +69,12 @@ def _rows(text: str, block: Block, start: int, end: int) -> list[tuple[int, int]
 def _row_as_sentence(header: str, row: str) -> str:
     """Return a row as one sentence: its first cell, then each other cell under its column's name."""
     names, cells = _cells(header), _cells(row)
-    told = [
+    lines = [
         f"{name.lower()} {cell}" if name and len(cells) > 2 else cell
         for name, cell in zip(names[1:], cells[1:], strict=False)
         if cell and cell not in "–-"
     ]
-    return f"{cells[0]}: {', '.join(told)}." if cells and told else ""
+    return f"{cells[0]}: {', '.join(lines)}." if cells and lines else ""
 
 
 def _cells(line: str) -> list[str]:

@@ -80,9 +80,9 @@ def check_figures(folder: Path, stated: Mapping[str, Container[str]]) -> list[Pr
             problems.append(Problem(path, _line_of(path, error.id), str(error)))
             continue
         problems += [
-            Problem(path, _line_of(path, one.id), f"entry {one.id!r}: {wrong}")
-            for one in entries.values()
-            for wrong in [*_wrong_with(one), *_misquoted(one.quote, stated)]
+            Problem(path, _line_of(path, rate.id), f"entry {rate.id!r}: {wrong}")
+            for rate in entries.values()
+            for wrong in [*_wrong_with(rate), *_misquoted(rate.quote, stated)]
         ]
     return problems
 
@@ -114,12 +114,12 @@ def _misquoted(quote: Quote | None, stated: Mapping[str, Container[str]]) -> Ite
         yield f"{quote.document_id!r} does not say: {short(quote.text)}"
 
 
-def _wrong_with(one: Price | Quota) -> Iterator[str]:
-    if one.service not in known_services():
-        yield f"{one.service!r} is not in services.yaml"
-    if one.source.confidence not in CONFIDENCES:
-        yield f"confidence is {one.source.confidence!r}, not a known label"
-    if not is_date(one.source.as_of):
-        yield f"as_of is {one.source.as_of!r}: {_DATE_WANTED}"
-    if not one.source.url.startswith("https://"):
+def _wrong_with(rate: Price | Quota) -> Iterator[str]:
+    if rate.service not in known_services():
+        yield f"{rate.service!r} is not in services.yaml"
+    if rate.source.confidence not in CONFIDENCES:
+        yield f"confidence is {rate.source.confidence!r}, not a known label"
+    if not is_date(rate.source.as_of):
+        yield f"as_of is {rate.source.as_of!r}: {_DATE_WANTED}"
+    if not rate.source.url.startswith("https://"):
         yield "has no https:// url"

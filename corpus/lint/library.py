@@ -58,7 +58,7 @@ _FIGURE = re.compile(
 )
 
 
-class _Said(NamedTuple):
+class _Sentence(NamedTuple):
     """A sentence, table row or heading as the source has it; `level` is 0 but for a heading."""
 
     line: int
@@ -72,7 +72,7 @@ class _Page:
     path: Path
     raw: str
     front: FrontMatter
-    said: list[_Said]
+    sentences: list[_Sentence]
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, line: int, message: str) -> None:
@@ -109,7 +109,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
         _check_sentences(page, ids)
         _check_copied(page, copied)
     _check_repeats(pages)
-    stated = {page.front.id: {_spoken(said.text) for said in page.said} for page in pages}
+    stated = {page.front.id: {_spoken(sentence.text) for sentence in page.sentences} for page in pages}
     problems += check_beliefs(folder / BELIEFS.name, stated)
     problems += check_tables(folder / TABLES.name, stated)
     problems += check_figures(folder, stated)
@@ -120,22 +120,22 @@ def _page(path: Path) -> _Page:
     raw = path.read_bytes().decode("utf-8")
     front, body = split_front_matter(raw, path.name)
     first_line = raw[: len(raw) - len(body)].count("\n") + 1
-    return _Page(path, raw, front, list(_said(body, first_line)))
+    return _Page(path, raw, front, list(_sentences(body, first_line)))
 
 
-def _said(body: str, first_line: int) -> Iterator[_Said]:
+def _sentences(body: str, first_line: int) -> Iterator[_Sentence]:
     """Yield headings, sentences and table rows; code and table headers say nothing that needs a source."""
     for start, block in _blocks(body):
         line = first_line + start
         heading = _HEADING.match(block)
         if heading:
-            yield _Said(line, heading[2], level=len(heading[1]))
+            yield _Sentence(line, heading[2], level=len(heading[1]))
         elif block.lstrip().startswith("|"):
             rows = [(n, row) for n, row in enumerate(block.splitlines()) if not _TABLE_RULE.match(row)]
-            yield from (_Said(line + n, row.strip(), row=True) for n, row in rows[1:])
+            yield from (_Sentence(line + n, row.strip(), row=True) for n, row in rows[1:])
         else:
             for begin, end in sentence_spans(block):
-                yield _Said(line + block[:begin].count("\n"), block[begin:end])
+                yield _Sentence(line + block[:begin].count("\n"), block[begin:end])
 
 
 def _blocks(body: str) -> Iterator[tuple[int, str]]:
@@ -207,7 +207,7 @@ def _check_situation(page: _Page) -> None:
 
 def _check_sources(page: _Page) -> None:
     ids = [source.id for source in page.front.sources]
-    used = {key for said in page.said for key in _keys(said.text)}
+    used = {key for sentence in page.sentences for key in _keys(sentence.text)}
     for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1}):
         page.refuse(page.line_of(f"id: {id_}"), f"two sources have the id {id_!r}")
     for source in page.front.sources:
@@ -229,66 +229,75 @@ def _check_sources(page: _Page) -> None:
 
 
 def _check_headings(page: _Page) -> None:
-    headings = [said for said in page.said if said.level]
-    if [said.level for said in headings].count(1) != 1 or not headings or page.said[0].level != 1:
+    headings = [sentence for sentence in page.sentences if sentence.level]
+    if (
+        [sentence.level for sentence in headings].count(1) != 1
+        or not headings
+        or page.sentences[0].level != 1
+    ):
         page.refuse(page.line_of("# "), "begin the text with one `# Title`, the only one")
-    roles = {role([said.text]) for said in headings if said.level == 2} - {None}
-    if page.said and len(roles) < _ROLES:
+    roles = {role([sentence.text]) for sentence in headings if sentence.level == 2} - {None}
+    if page.sentences and len(roles) < _ROLES:
         page.refuse(1, f"sections of {_ROLES} roles or more make a document; this one has {len(roles)}")
-    for said in headings:
-        if said.level == 2 and role([said.text]) is None:
+    for sentence in headings:
+        if sentence.level == 2 and role([sentence.text]) is None:
             page.refuse(
-                said.line, f"heading {said.text!r} is not known: {', '.join(HEADINGS)}, Choose ... when"
+                sentence.line,
+                f"heading {sentence.text!r} is not known: {', '.join(HEADINGS)}, Choose ... when",
             )
 
 
 def _check_length(page: _Page) -> None:
-    words = sum(len(SOURCE_KEYS.sub("", said.text).split()) for said in page.said)
+    words = sum(len(SOURCE_KEYS.sub("", sentence.text).split()) for sentence in page.sentences)
     if not _WORDS[0] <= words <= _WORDS[1]:
         page.refuse(1, f"{words} words: a document has {_WORDS[0]} to {_WORDS[1]}")
 
 
 def _check_sentences(page: _Page, ids: set[str]) -> None:
     labels = {source.id: source.confidence for source in page.front.sources} | {JUDGEMENT: JUDGEMENT}
-    for said in page.said:
-        for _, target in _LINK.findall(said.text):
+    for sentence in page.sentences:
+        for _, target in _LINK.findall(sentence.text):
             if not target.startswith("https://") and target not in ids:
-                page.refuse(said.line, f"link to {target!r}: no document has that id")
-        if said.level:
+                page.refuse(sentence.line, f"link to {target!r}: no document has that id")
+        if sentence.level:
             continue
-        keys = _keys(said.text)
+        keys = _keys(sentence.text)
         for key in keys:
             if key not in labels:
-                page.refuse(said.line, f"source key {key!r} has no entry under `sources`")
+                page.refuse(sentence.line, f"source key {key!r} has no entry under `sources`")
         unchecked = any(labels.get(key) == "recalled-needs-check" for key in keys)
-        if unchecked and "unchecked" not in said.text:
-            page.refuse(said.line, f"say that this is unchecked, or leave it out: {short(said.text)}")
-        if not keys and _FIGURE.search(_plain(said.text)):
-            page.refuse(said.line, f"a figure without a source key: {short(said.text)}")
-        if said.row and keys and not _keys(said.text.rstrip("| ").rpartition("|")[2]):
-            page.refuse(said.line, f"put the source key in the row's last cell: {short(said.text)}")
-        hanging = _HANGING.match(said.text)
+        if unchecked and "unchecked" not in sentence.text:
+            page.refuse(sentence.line, f"say that this is unchecked, or leave it out: {short(sentence.text)}")
+        if not keys and _FIGURE.search(_plain(sentence.text)):
+            page.refuse(sentence.line, f"a figure without a source key: {short(sentence.text)}")
+        if sentence.row and keys and not _keys(sentence.text.rstrip("| ").rpartition("|")[2]):
+            page.refuse(sentence.line, f"put the source key in the row's last cell: {short(sentence.text)}")
+        hanging = _HANGING.match(sentence.text)
         if hanging:
-            page.refuse(said.line, f"begins with {hanging[0]!r}: name the subject: {short(said.text)}")
+            page.refuse(
+                sentence.line, f"begins with {hanging[0]!r}: name the subject: {short(sentence.text)}"
+            )
 
 
 def _check_copied(page: _Page, copied: set[tuple[str, ...]]) -> None:
-    for said in page.said:
-        words = _words(_plain(said.text))
-        if not said.level and any(run in copied for run in _runs([words])):
-            page.refuse(said.line, f"{_RUN} words in a row stand in the article; reword: {short(said.text)}")
+    for sentence in page.sentences:
+        words = _words(_plain(sentence.text))
+        if not sentence.level and any(run in copied for run in _runs([words])):
+            page.refuse(
+                sentence.line, f"{_RUN} words in a row stand in the article; reword: {short(sentence.text)}"
+            )
 
 
 def _check_repeats(pages: Iterable[_Page]) -> None:
     first: dict[tuple[str, ...], _Page] = {}
     for page in pages:
-        for said in page.said:
-            words = tuple(_words(_plain(said.text)))
-            if said.level or said.row or len(words) < _SAME:
+        for sentence in page.sentences:
+            words = tuple(_words(_plain(sentence.text)))
+            if sentence.level or sentence.row or len(words) < _SAME:
                 continue
             other = first.setdefault(words, page)
             if other is not page:
-                page.refuse(said.line, f"stands in {other.path.name} too: {short(said.text)}")
+                page.refuse(sentence.line, f"stands in {other.path.name} too: {short(sentence.text)}")
 
 
 def _keys(text: str) -> list[str]:

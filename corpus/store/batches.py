@@ -12,5 +12,5 @@ _T = TypeVar("_T")
 def batches(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
     """Yield the items in lists of `size`, the last one shorter; they are read only as far as asked."""
     rest = iter(items)
-    while some := list(islice(rest, size)):
-        yield some
+    while batch := list(islice(rest, size)):
+        yield batch

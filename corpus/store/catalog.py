@@ -145,8 +145,8 @@ class Catalog:
         """Return id -> passage for those ids that the catalog knows."""
         found: dict[str, Passage] = {}
         with self._database.reading() as connection:
-            for some in batches(ids, _IDS_PER_QUERY):
-                rows = connection.execute(sa.select(*_PASSAGE).where(passages.c.id.in_(some)))
+            for lines in batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(*_PASSAGE).where(passages.c.id.in_(lines)))
                 found.update((row.id, _passage(row._mapping)) for row in rows)
         return found
 
@@ -187,8 +187,8 @@ class Catalog:
         found: dict[str, NDArray[np.float32]] = {}
         query = sa.select(passages.c.id, passages.c.vector)
         with self._database.reading() as connection:
-            for some in batches(ids, _IDS_PER_QUERY):
-                rows = connection.execute(query.where(passages.c.id.in_(some)))
+            for lines in batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(query.where(passages.c.id.in_(lines)))
                 found.update((row.id, self._vector(row.vector)) for row in rows)
         return found
 
@@ -197,8 +197,8 @@ class Catalog:
         by_id = {_text_id(text): text for text in wanted}
         found: dict[str, NDArray[np.float32]] = {}
         with self._database.reading() as connection:
-            for some in batches(by_id, _IDS_PER_QUERY):
-                rows = connection.execute(sa.select(texts.c.id, texts.c.vector).where(texts.c.id.in_(some)))
+            for lines in batches(by_id, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(texts.c.id, texts.c.vector).where(texts.c.id.in_(lines)))
                 found.update((by_id[row.id], self._vector(row.vector)) for row in rows)
         return found
 
@@ -231,17 +231,17 @@ class Catalog:
         with self._database.writing() as connection:
             for ids in batches(removed, _IDS_PER_QUERY):
                 _delete(connection, ids)
-            for some in batches(new, _DOCUMENTS_PER_INSERT):
-                _delete(connection, [document.id for document, _ in some])
-                connection.execute(documents.insert(), [_document_row(document) for document, _ in some])
+            for batch in batches(new, _DOCUMENTS_PER_INSERT):
+                _delete(connection, [document.id for document, _ in batch])
+                connection.execute(documents.insert(), [_document_row(document) for document, _ in batch])
                 rows = [
                     {**asdict(passage), "vector": vectors[passage.id].astype(_VECTOR).tobytes()}
-                    for _, pieces in some
+                    for _, pieces in batch
                     for passage in pieces
                 ]
                 if rows:
                     connection.execute(passages.insert(), rows)
-                rows = [row for document, _ in some for row in _text_rows(document, compared or {})]
+                rows = [row for document, _ in batch for row in _text_rows(document, compared or {})]
                 if rows:
                     connection.execute(texts.insert(), rows)
             generation = int(_read_setting(connection, "generation") or 0) + 1

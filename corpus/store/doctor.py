@@ -50,10 +50,10 @@ def examine(home: Path, encoder_name: str) -> Iterator[Finding]:
         yield Finding("catalog", False, str(error))
         return
     with closing(catalog):
-        told = list(_catalog(catalog, encoder_name))
-        yield from told
+        findings = list(_catalog(catalog, encoder_name))
+        yield from findings
         yield privacy(home / CATALOG)
-        if not all(one.well for one in told):
+        if not all(finding.well for finding in findings):
             return
         if catalog.read_only:
             yield Finding("indexes", True, "made in memory, since the folder may only be read")

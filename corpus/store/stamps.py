@@ -19,12 +19,14 @@ def stamp(folder: Path, pattern: str) -> None:
     """Note size, time and checksum of the files below `folder`, where one has changed since they were noted."""
     noted = _noted(folder)
     found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob(pattern))}
-    if {name: _state(path) for name, path in found.items()} == {name: one[:2] for name, one in noted.items()}:
+    if {name: _state(path) for name, path in found.items()} == {
+        name: stamp[:2] for name, stamp in noted.items()
+    }:
         return
-    told = {name: [*_state(path), _checksum(path)] for name, path in found.items()}
+    entry = {name: [*_state(path), _checksum(path)] for name, path in found.items()}
     with suppress(OSError):  # without a note nothing is checked, and nothing is wrong
         new = folder / f"{_STAMPS}.{os.getpid()}"
-        new.write_text(json.dumps(told))
+        new.write_text(json.dumps(entry))
         new.replace(folder / _STAMPS)
 
 
@@ -38,16 +40,18 @@ def check(folder: Path) -> None:
 
 def _noted(folder: Path) -> dict[str, list[int]]:
     try:
-        told = json.loads((folder / _STAMPS).read_text())
+        noted = json.loads((folder / _STAMPS).read_text())
     except (OSError, ValueError):
         return {}
-    valid = isinstance(told, dict) and all(isinstance(one, list) and len(one) == 3 for one in told.values())
-    return told if valid else {}
+    valid = isinstance(noted, dict) and all(
+        isinstance(stamp, list) and len(stamp) == 3 for stamp in noted.values()
+    )
+    return noted if valid else {}
 
 
 def _state(path: Path) -> list[int]:
-    told = path.stat()
-    return [told.st_size, told.st_mtime_ns]
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
 
 
 def _checksum(path: Path) -> int:

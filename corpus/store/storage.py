@@ -39,8 +39,8 @@ def of_sqlite_error(path: Path, error: BaseException) -> CorpusError | None:
     """Return what an error of SQLite means for a database of ours; None where it is not about its file."""
     home, name = path.parent, path.stem
     code = getattr(error, "sqlite_errorcode", None) or 0
-    said = str(error)
-    if isinstance(error, UnicodeDecodeError) or said.startswith(
+    message = str(error)
+    if isinstance(error, UnicodeDecodeError) or message.startswith(
         ("Could not decode", "no such table", "no such column")
     ):
         code = sqlite3.SQLITE_CORRUPT  # a page may be sound, and what stands on it not
@@ -79,15 +79,15 @@ def check_database(path: Path) -> None:
         return
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-            told = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     except sqlite3.OperationalError as error:
         if (error.sqlite_errorcode & _PRIMARY) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return
-        told = str(error)
+        verdict = str(error)
     except sqlite3.DatabaseError as error:
-        told = str(error)
-    if told != "ok":
-        raise StoreUnreadable(path, told)
+        verdict = str(error)
+    if verdict != "ok":
+        raise StoreUnreadable(path, verdict)
 
 
 @contextmanager

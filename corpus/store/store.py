@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from corpus.documents.known_questions import Doors, said_in
+from corpus.documents.known_questions import KnownQuestions, sentences_asked
 from corpus.errors import DocumentNotFound, EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
 from corpus.language.glossary import expanded
 from corpus.language.roles import role
@@ -23,7 +23,7 @@ from corpus.store.lock import WriteLock
 from corpus.store.mend import mend, refill_keywords, sound, up_to_date
 from corpus.store.storage import LOST, LOST_REMEDY, indexes_outlive, of_os_error
 from corpus.store.vectors import VectorIndex
-from corpus.types import Document, Door, Encoder, Hit, Passage, Vectors
+from corpus.types import Document, Encoder, Hit, KnownQuestion, Passage, Vectors
 
 Mode = Literal["hybrid", "dense", "keyword"]
 _Scores = dict[str, dict[str, float]]
@@ -33,8 +33,8 @@ _DEPTH = 50
 """How far each ranking is read before they are merged, at least; measured with 50 in the design."""
 _PATIENCE_S = 60
 """How long a search whose index is damaged waits for the writer who is at work, or mending it already."""
-_DOORS = 20
-"""So many documents come in by their doors."""
+_KNOWN_QUESTIONS = 20
+"""So many documents come in by a question they are known to answer."""
 
 
 class Store:
@@ -64,7 +64,7 @@ class Store:
         )
         self._seen = self.catalog.generation()
         self._trusted = False
-        self._known_doors: tuple[int, Doors] | None = None
+        self._known_questions: tuple[int, KnownQuestions] | None = None
         self._opening = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=4, thread_name_prefix="keywords")
 
@@ -100,22 +100,24 @@ class Store:
             raise DocumentNotFound(document_id, "".join(get_close_matches(document_id, ids, 1)))
         return document
 
-    def doors(self) -> Doors:
+    def known_questions(self) -> KnownQuestions:
         """Return the questions that documents say they answer, as the catalog has them now."""
-        generation, known = self.catalog.generation(), self._known_doors
+        generation, known = self.catalog.generation(), self._known_questions
         if known is None or known[0] != generation:
             documents = self.catalog.summaries(with_questions=True)
-            asked = list(dict.fromkeys(question for one in documents for question in one.questions))
+            asked = list(dict.fromkeys(question for document in documents for question in document.questions))
             vectors = self.catalog.recall(asked)
             new = [question for question in asked if question not in vectors]
             vectors |= dict(zip(new, self.encoder.encode(new), strict=True)) if new else {}
-            self._known_doors = known = (generation, Doors(documents, vectors))
+            self._known_questions = known = (generation, KnownQuestions(documents, vectors))
         return known[1]
 
-    def search(self, query: str, count: int = 10, *, mode: Mode = "hybrid", doors: bool = True) -> list[Hit]:
+    def search(
+        self, query: str, count: int = 10, *, mode: Mode = "hybrid", known_questions: bool = True
+    ) -> list[Hit]:
         """Return up to `count` passages, best first, scores in [0, 1]; of equal texts only the best stays.
 
-        The query is read with the glossary beside it. A hybrid search also comes in by the `doors` of
+        The query is read with the glossary beside it. A hybrid search also comes in by the `known_questions` of
         documents, unless it is told not to.
         Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable.
         """
@@ -128,11 +130,11 @@ class Store:
         query = expanded(query)
         scores, vectors = self._score(query, depth, mode)
         passages = self._telling(scores)
-        entered: list[Door] = []
-        if vectors is not None and mode == "hybrid" and doors:
-            entered = self.doors().nearest(query, vectors, _DOORS)
+        entered: list[KnownQuestion] = []
+        if vectors is not None and mode == "hybrid" and known_questions:
+            entered = self.known_questions().nearest(query, vectors, _KNOWN_QUESTIONS)
             if entered:
-                scores["door"] = self._entrances(entered, scores, passages)
+                scores["known_question"] = self._entrances(entered, scores, passages)
         ranks = {name: {id_: rank for rank, id_ in enumerate(given, 1)} for name, given in scores.items()}
         if vectors is not None and mode == "hybrid":
             self._complete(scores["dense"], scores, vectors[:1])
@@ -182,7 +184,7 @@ class Store:
         scores: _Scores = {}
         keyword = self._pool.submit(self._sharing_words, query, depth) if mode != "dense" else None
         if mode != "keyword":
-            vectors = self.encoder.encode(said_in(query))
+            vectors = self.encoder.encode(sentences_asked(query))
             scores["dense"] = self._nearest(vectors[:1], depth)
         if keyword is not None:
             scores["keyword"] = scaled(keyword.result())
@@ -191,13 +193,15 @@ class Store:
     def _telling(self, scores: _Scores) -> dict[str, Passage]:
         """Return the passages that were found and tell something; a list of links to other documents does not."""
         found = self.catalog.passages(list(dict.fromkeys(id_ for given in scores.values() for id_ in given)))
-        links = {id_: one for id_, one in found.items() if role(one.heading) == "link"}
-        notes = self.catalog.summaries({one.document_id for one in links.values()}, kinds=["note"])
+        links = {id_: passage for id_, passage in found.items() if role(passage.heading) == "link"}
+        notes = self.catalog.summaries({passage.document_id for passage in links.values()}, kinds=["note"])
         kept = {note.id for note in notes}  # what a reader files under such a heading may be anything
-        return {id_: one for id_, one in found.items() if id_ not in links or one.document_id in kept}
+        return {
+            id_: passage for id_, passage in found.items() if id_ not in links or passage.document_id in kept
+        }
 
     def _entrances(
-        self, doors: Sequence[Door], scores: _Scores, passages: dict[str, Passage]
+        self, questions: Sequence[KnownQuestion], scores: _Scores, passages: dict[str, Passage]
     ) -> dict[str, float]:
         """Return the passage by which each document is entered, the best one that was found, else its first.
 
@@ -208,12 +212,14 @@ class Store:
             if id_ in passages:
                 entrance.setdefault(passages[id_].document_id, id_)
         missing = self.catalog.first_passages(
-            [door.document_id for door in doors if door.document_id not in entrance]
+            [question.document_id for question in questions if question.document_id not in entrance]
         )
         passages |= self.catalog.passages(list(missing.values()))
         entrance |= missing
         return {
-            entrance[door.document_id]: min(door.score, 1.0) for door in doors if door.document_id in entrance
+            entrance[question.document_id]: min(question.score, 1.0)
+            for question in questions
+            if question.document_id in entrance
         }
 
     def _complete(self, dense: dict[str, float], scores: _Scores, vector: Vectors) -> None:
@@ -242,7 +248,7 @@ class Store:
         self,
         scores: _Scores,
         ranks: Mapping[str, Mapping[str, int]],
-        doors: Sequence[Door],
+        questions: Sequence[KnownQuestion],
         passages: Mapping[str, Passage],
         count: int,
     ) -> list[Hit]:
@@ -257,7 +263,7 @@ class Store:
             chosen.append((passage_id, score))
             if len(chosen) == count:
                 break
-        by_document = {door.document_id: door for door in doors}
+        by_document = {question.document_id: question for question in questions}
         wanted = {passages[passage_id].document_id for passage_id, _ in chosen}
         summaries = {summary.id: summary for summary in self.catalog.summaries(wanted)}
         return [
@@ -267,8 +273,8 @@ class Store:
                 score=score,
                 dense_rank=ranks.get("dense", {}).get(passage_id),
                 keyword_rank=ranks.get("keyword", {}).get(passage_id),
-                door_rank=ranks.get("door", {}).get(passage_id),
-                door=by_document.get(passages[passage_id].document_id),
+                known_question_rank=ranks.get("known_question", {}).get(passage_id),
+                known_question=by_document.get(passages[passage_id].document_id),
             )
             for passage_id, score in chosen
             if passages[passage_id].document_id in summaries

@@ -156,5 +156,5 @@ class VectorIndex:
         """Yield every id."""
         for offset in range(0, self.count(), _IDS_PER_CALL):
             with translated(self._folder, "Chroma"):
-                some = self._collection.get(include=[], limit=_IDS_PER_CALL, offset=offset)["ids"]
-            yield from some
+                ids = self._collection.get(include=[], limit=_IDS_PER_CALL, offset=offset)["ids"]
+            yield from ids

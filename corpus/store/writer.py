@@ -84,8 +84,8 @@ class Writer:
         """
         store = self._store
         vectors: dict[str, NDArray[np.float16]] = {}
-        for some in batches((passage for _, passages in pieces() for passage in passages), _ENCODE_AT_ONCE):
-            vectors.update((id_, row.astype(np.float16)) for id_, row in self._encode(some).items())
+        for batch in batches((passage for _, passages in pieces() for passage in passages), _ENCODE_AT_ONCE):
+            vectors.update((id_, row.astype(np.float16)) for id_, row in self._encode(batch).items())
         compared = self._compared([document for document, _ in pieces()], anew=True)
         generation = store.catalog.replace(pieces(), vectors, compared=compared, encoder=self._encoder.name)
         store.keywords.update(store.catalog.all_passages(), (), generation=generation, clear=True)

@@ -232,7 +232,7 @@ def test_an_answer_is_json_with_the_names_of_the_contract(assistant: Assistant) 
         "score",
         "dense_rank",
         "keyword_rank",
-        "door_rank",
+        "known_question_rank",
     }
 
 

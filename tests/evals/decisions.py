@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.decisions.system import Decided, decide_with, shape_of
+from assistant.decisions.system import SystemDecision, decide_with, shape_of
 from corpus.documents.tables import tables
 
 SCENARIOS = Path(__file__).with_name("decisions.jsonl")
@@ -45,11 +45,11 @@ def outcomes() -> Iterator[Outcome]:
         yield Outcome(scenario, _chosen(decided), decided.decisions[0][0].rests_on, then)
 
 
-def _chosen(decided: Decided) -> str:
+def _chosen(decided: SystemDecision) -> str:
     return (decided.mixed or decided.decisions[0][0].chosen.option).id
 
 
-def _decided(scenario: dict[str, Any], facts: dict[str, Any]) -> Decided:
+def _decided(scenario: dict[str, Any], facts: dict[str, Any]) -> SystemDecision:
     text = scenario["text"]
     return decide_with([tables()[scenario["table"]]], text, shape_of(text, facts))
 

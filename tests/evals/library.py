@@ -1,4 +1,4 @@
-"""Is the document that answers among the first that a search finds? With the doors of documents and without.
+"""Is the document that answers among the first that a search finds? With the documents' known questions and without.
 
 `python -m tests.evals.library HOME` prints a table for `library.jsonl`, and the questions that miss.
 """
@@ -52,8 +52,8 @@ def main() -> None:
         rankings = [
             ("by words", {"mode": "keyword"}),
             ("by meaning", {"mode": "dense"}),
-            ("both, without doors", {"doors": False}),
-            ("both, and doors", {}),
+            ("both, without known questions", {"known_questions": False}),
+            ("both, and known questions", {}),
         ]
         for line in report(store, rankings):
             sys.stdout.write(f"{line}\n")

@@ -14,7 +14,7 @@ from typing import Any
 
 import uvicorn
 
-from assistant import Answer, Decided, Diagram, Done, Event, Trace
+from assistant import Answer, Diagram, Done, Event, SystemDecision, Trace
 from assistant.evidence.statements import Statement
 from assistant.writing.cite import draft
 from assistant.writing.compose import Paragraph
@@ -70,11 +70,11 @@ class Hostile:
         texts = self._texts[int(first) : int(first) + int(count)]
         yield Done(hostile_answer(f"{question} {texts[0]}", texts, bool(plain)))
 
-    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> SystemDecision:
         """Never asked: the answers tell of no work."""
         raise NotImplementedError
 
-    def diagram(self, decided: Decided) -> Diagram:
+    def diagram(self, decided: SystemDecision) -> Diagram:
         """Never asked."""
         raise NotImplementedError
 

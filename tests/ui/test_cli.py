@@ -111,7 +111,7 @@ def test_search_as_json_says_how_each_ranking_saw_a_hit(run: Run) -> None:
         "score",
         "dense_rank",
         "keyword_rank",
-        "door_rank",
+        "known_question_rank",
         "door",
         "role",
         "text",

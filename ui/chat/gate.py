@@ -138,12 +138,12 @@ class Gate:
         owner, new = _owner(request)
         try:
             if path in _BODIES:
-                told = _told(_BODIES[path], await whole(receive, _MOST_BYTES))
-                if isinstance(told, _Join) and self._inputs.get(told.fn_index) != len(told.data):
+                body = _parsed(_BODIES[path], await whole(receive, _MOST_BYTES))
+                if isinstance(body, _Join) and self._inputs.get(body.fn_index) != len(body.data):
                     raise Unreadable(422, "the page does nothing of that number with so many values")
-                if isinstance(told, _Cancel | _Reset) and self._events.get(told.event_id, owner) != owner:
+                if isinstance(body, _Cancel | _Reset) and self._events.get(body.event_id, owner) != owner:
                     raise Unreadable(404, "there is no such event")
-                scope, receive = replayed(scope, _owned(told, owner).encode(), receive)
+                scope, receive = replayed(scope, _owned(body, owner).encode(), receive)
         except Unreadable as error:
             await problem(request, error.status, TITLES.get(error.status, TITLES[400]), str(error))(
                 scope, receive, send
@@ -197,21 +197,21 @@ async def _ended(app: ASGI, scope: MutableMapping[str, Any], receive: Receive, s
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def _told(kind: type[_Strict], body: bytes) -> _Strict:
+def _parsed(kind: type[_Strict], body: bytes) -> _Strict:
     try:
         return kind.model_validate(parsed(body))
     except ValidationError as error:
         where = ", ".join(
-            sorted({".".join(map(str, one["loc"][:2])) or "the body" for one in error.errors()})
+            sorted({".".join(map(str, detail["loc"][:2])) or "the body" for detail in error.errors()})
         )
         raise Unreadable(422, f"the page sends nothing of that shape: {where}") from error
 
 
-def _owned(told: _Strict, owner: str) -> str:
+def _owned(request: _Strict, owner: str) -> str:
     """Return the body as Gradio reads it, its session the owner's."""
-    if isinstance(told, _Join | _Cancel):
-        told.session_hash = _session(owner, told.session_hash)
-    return told.model_dump_json(exclude_none=False)
+    if isinstance(request, _Join | _Cancel):
+        request.session_hash = _session(owner, request.session_hash)
+    return request.model_dump_json(exclude_none=False)
 
 
 def _renamed(scope: MutableMapping[str, Any], path: str, owner: str) -> MutableMapping[str, Any]:
@@ -219,8 +219,8 @@ def _renamed(scope: MutableMapping[str, Any], path: str, owner: str) -> MutableM
     name = _QUERIES.get(path)
     given = parse_qs(scope["query_string"].decode("latin-1")).get(name, [])[:1] if name else []
     if name == "session_hash":
-        given = [_session(owner, one) for one in given]
-    scope = {**scope, "query_string": urlencode([(name or "", one) for one in given]).encode()}
+        given = [_session(owner, name) for name in given]
+    scope = {**scope, "query_string": urlencode([(name or "", value) for value in given]).encode()}
     before, found, session = path.partition("/heartbeat/")
     if found:
         renamed = f"{before}{found}{_session(owner, session)}"

@@ -15,7 +15,7 @@ from typing import Any, Protocol, cast
 
 import gradio as gr
 
-from assistant import Answer, AssistantError, Decided, Diagram, Done, Event, Found
+from assistant import Answer, AssistantError, Diagram, Done, Event, Found, SystemDecision
 from assistant.writing.markdown import escape
 from corpus.errors import CorpusError
 from ui.render import linked_markdown, panel
@@ -58,11 +58,11 @@ class Answerer(Protocol):
         """Yield the answer's events. Raises: AssistantError, CorpusError with a message for the reader."""
         ...
 
-    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> SystemDecision:
         """Return what the decision tables make of a text. Raises: AssistantError."""
         ...
 
-    def diagram(self, decided: Decided) -> Diagram:
+    def diagram(self, decided: SystemDecision) -> Diagram:
         """Return a decided system as a flowchart."""
         ...
 
@@ -77,13 +77,13 @@ def change(answerer: Answerer, fact: str | None, value: str, talk: Talk) -> Iter
     if not talk.answers or not fact or not value.strip():
         yield (gr.skip(),) * _OUTPUTS
         return
-    told = f"{fact.replace('_', ' ')}: {value.strip()}"
+    shown = f"{fact.replace('_', ' ')}: {value.strip()}"
     facts = {**talk.facts, fact: _plain(value.strip())}
-    yield from _answered(answerer, talk.answers[-1].question, told, replace(talk, facts=facts))
+    yield from _answered(answerer, talk.answers[-1].question, shown, replace(talk, facts=facts))
 
 
-def _answered(answerer: Answerer, question: str, said: str, talk: Talk) -> Iterator[Step]:
-    talk = talk.saying({"role": "user", "content": escape(_shortened(said)) or "…"})
+def _answered(answerer: Answerer, question: str, message: str, talk: Talk) -> Iterator[Step]:
+    talk = talk.saying({"role": "user", "content": escape(_shortened(message)) or "…"})
     shown = gr.Chatbot(value=cast(Any, list(talk.messages)), visible=True)
     hidden = gr.Markdown(visible=False), gr.Column(visible=False)
     yield _busy_box(), shown, talk, gr.skip(), *hidden, gr.skip(), gr.skip()
@@ -91,25 +91,25 @@ def _answered(answerer: Answerer, question: str, said: str, talk: Talk) -> Itera
     try:
         for event in answerer.stream(question, facts=talk.facts):
             if isinstance(event, Found):
-                yield _step(gr.skip(), talk.saying(_said(_reading(event))))
+                yield _step(gr.skip(), talk.saying(_message(_reading(event))))
             elif isinstance(event, Done):
                 answer = event.answer
     except (AssistantError, CorpusError) as error:
-        yield _step(idle_box(), talk.saying(_said(escape(_sentence(str(error))))))
+        yield _step(idle_box(), talk.saying(_message(escape(_sentence(str(error))))))
         return
     except Exception:  # noqa: BLE001  the outermost edge of this door
         reference = uuid.uuid4().hex[:8]
         _log.exception("question failed, reference %s", reference)
         text = f"That question met a fault of ours, noted as {reference} in the log. Other questions may well work."
-        yield _step(idle_box(), talk.saying(_said(text)))
+        yield _step(idle_box(), talk.saying(_message(text)))
         return
     assert answer is not None, "a stream ends with Done"
     answers = (*talk.answers, answer)
     text = linked_markdown(answer, len(answers))
     for part in _growing(text):
-        yield _step(gr.skip(), talk.saying(_said(part)))
+        yield _step(gr.skip(), talk.saying(_message(part)))
         time.sleep(_SECONDS_A_STEP)
-    done = replace(talk, answers=answers).saying(_said(text, answer.follow_ups))
+    done = replace(talk, answers=answers).saying(_message(text, answer.follow_ups))
     changes = gr.Column(visible=bool(answer.work_items))
     shape = _shape(answerer, answer, talk.facts)
     yield idle_box(), list(done.messages), done, panel(answers), gr.skip(), gr.skip(), shape, changes
@@ -117,11 +117,11 @@ def _answered(answerer: Answerer, question: str, said: str, talk: Talk) -> Itera
 
 def _shape(answerer: Answerer, answer: Answer, facts: Mapping[str, Any]) -> str:
     """Return the panel on the work, between flowchart and its sources where there are several kinds of it."""
-    told = shape_panel(answer)
+    part = shape_panel(answer)
     if len(answer.work_items) < _A_SYSTEM:
-        return told
+        return part
     drawn = answerer.diagram(answerer.decide(answer.question, facts))
-    return "\n\n".join((drawn.fenced(), told, drawn.sources()))
+    return "\n\n".join((drawn.fenced(), part, drawn.sources()))
 
 
 def idle_box() -> gr.Textbox:
@@ -133,7 +133,9 @@ def stopped(talk: Talk) -> tuple[Any, list[Message], Talk]:
     """Return box and conversation after a stop: what was said so far stays, that something is read does not."""
     last = talk.messages[-1] if talk.messages else {}
     if last.get("role") == "assistant" and last["content"].startswith(_READING):
-        talk = replace(talk, messages=talk.messages[:-1]).saying(_said("Stopped before there was an answer."))
+        talk = replace(talk, messages=talk.messages[:-1]).saying(
+            _message("Stopped before there was an answer.")
+        )
     return idle_box(), list(talk.messages), talk
 
 
@@ -163,7 +165,7 @@ def _growing(text: str) -> Iterator[str]:
         yield "".join(pieces[:end])
 
 
-def _said(text: str, follow_ups: Sequence[str] = ()) -> Message:
+def _message(text: str, follow_ups: Sequence[str] = ()) -> Message:
     options = [{"value": question, "label": question} for question in follow_ups]
     return {"role": "assistant", "content": text, "options": options}
 

@@ -75,7 +75,7 @@ def _list(context: typer.Context, home: Home, kind: str) -> None:
         return
     with wiring.open_access(home) as access:
         held = access.held("key" if kind == "key" else "user")
-    for one in held:
-        since = datetime.fromtimestamp(one.created_at, UTC).date().isoformat()
-        say("{}  since {}", one.name, since)
+    for account in held:
+        since = datetime.fromtimestamp(account.created_at, UTC).date().isoformat()
+        say("{}  since {}", account.name, since)
     typer.echo(f"{len(held)} {kind}{'s' if len(held) != 1 else ''}", err=True)

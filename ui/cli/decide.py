@@ -14,7 +14,7 @@ from ui.errors import FactsUnreadable, NotWritten, PlotRefused
 from ui.terminal import Terminal
 
 if TYPE_CHECKING:
-    from assistant.decisions.system import Decided
+    from assistant.decisions.system import SystemDecision
 
 
 def decide(
@@ -67,7 +67,7 @@ def _write(path: Path, text: str) -> None:
         raise NotWritten(path, error.strerror or str(error)) from error
 
 
-def _draw(decided: Decided, path: Path) -> None:
+def _draw(decided: SystemDecision, path: Path) -> None:
     """Draw the first decision that has a curve of costs."""
     from ui.plot import write_plot
 
@@ -83,11 +83,11 @@ def _draw(decided: Decided, path: Path) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        told = yaml.safe_load(path.read_text("utf-8"))
+        facts = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise FactsUnreadable(path, " ".join(str(error).split())) from error
-    if not isinstance(told, dict) or not all(isinstance(name, str) for name in told):
+    if not isinstance(facts, dict) or not all(isinstance(name, str) for name in facts):
         raise FactsUnreadable(
             path, "it is not a mapping of facts to values, one a line: max_duration: 40 min"
         )
-    return told
+    return facts

@@ -50,8 +50,8 @@ def library(
         figures = {"prices": len(prices()), "quotas": len(quotas())}
         _print_survey(counted, figures, as_json=as_json)
         return
-    kept = [NamedSource("prices.yaml", one.source, 1) for one in prices().values()]
-    kept += [NamedSource("quotas.yaml", one.source, 1) for one in quotas().values()]
+    kept = [NamedSource("prices.yaml", price.source, 1) for price in prices().values()]
+    kept += [NamedSource("quotas.yaml", quota.source, 1) for quota in quotas().values()]
     _print_stale(stale([*named_sources(documents), *kept], date.today(), older), as_json=as_json)
 
 
@@ -68,14 +68,14 @@ def _print_survey(counted: Survey, figures: dict[str, int], *, as_json: bool) ->
 
 def _print_stale(found: list[Stale], *, as_json: bool) -> None:
     if as_json:
-        print_json([asdict(one) for one in found])
+        print_json([asdict(stale) for stale in found])
         return
-    for one in found:
+    for stale in found:
         say(
             "{} days  {}  {}  {} facts  {}  {}",
-            *(one.days, one.where, one.source_id, one.facts, one.as_of, one.title),
+            *(stale.days, stale.where, stale.source_id, stale.facts, stale.as_of, stale.title),
         )
-    typer.echo(f"{len(found)} sources, {sum(one.facts for one in found)} facts", err=True)
+    typer.echo(f"{len(found)} sources, {sum(stale.facts for stale in found)} facts", err=True)
 
 
 def _listed(counts: Counter[str], most: int | None = None) -> str:

@@ -93,13 +93,18 @@ def list_sources(context: typer.Context, home: Home = None, as_json: Json = Fals
     with wiring.open_store(home) as store:
         documents = store.catalog.summaries()
     if as_json:
-        print_json([_document(one) for one in documents])
+        print_json([_document(document) for document in documents])
         return
-    for one in documents:
-        where = one.url or _path(one.uri) or one.uri
-        dated = one.as_of or "unknown"
-        say("{}  {}  {} passages  as of {}  {}", one.id, one.kind, one.passages, dated, where)
-    say("{} documents, {} passages", len(documents), sum(one.passages for one in documents), err=True)
+    for document in documents:
+        where = document.url or _path(document.uri) or document.uri
+        dated = document.as_of or "unknown"
+        say("{}  {}  {} passages  as of {}  {}", document.id, document.kind, document.passages, dated, where)
+    say(
+        "{} documents, {} passages",
+        len(documents),
+        sum(document.passages for document in documents),
+        err=True,
+    )
 
 
 @sources.command("show")
@@ -158,9 +163,12 @@ def search(
         print_json({"query": query, "mode": mode.value, "hits": [_hit(hit) for hit in hits]})
         return
     for number, hit in enumerate(hits, 1):
-        ranks = (
-            f"dense {hit.dense_rank or '–'}, keyword {hit.keyword_rank or '–'}, door {hit.door_rank or '–'}"
-        )
+        by_rank = {
+            "dense": hit.dense_rank,
+            "keyword": hit.keyword_rank,
+            "known question": hit.known_question_rank,
+        }
+        ranks = ", ".join(f"{ranking} {rank or '–'}" for ranking, rank in by_rank.items())
         say("{}. {}: {}", number, hit.document.title, " > ".join(hit.passage.heading))
         say("   {} ({})  {}  {}", f"{hit.score:.3f}", ranks, hit.passage.id, hit.document.id)
         if explain:
@@ -221,11 +229,13 @@ def settings(as_json: Json = False) -> None:
     """Print every setting, what it is now and where that was said; secrets are not shown."""
     values = wiring.settings().values()
     if as_json:
-        print_json([{"key": one.setting.key, "value": one.shown(), "origin": one.origin} for one in values])
+        print_json(
+            [{"key": value.setting.key, "value": value.shown(), "origin": value.origin} for value in values]
+        )
         return
-    for one in values:
-        say("{} = {}", one.setting.key, one.shown())
-        say("    {}; from {}; variable {}", one.setting.meaning, one.origin, one.setting.variable)
+    for value in values:
+        say("{} = {}", value.setting.key, value.shown())
+        say("    {}; from {}; variable {}", value.setting.meaning, value.origin, value.setting.variable)
 
 
 @app.command()
@@ -244,17 +254,17 @@ def doctor(
 ) -> None:
     """Look at each part of the collection, and say what is wrong and what to do."""
     found = wiring.examine(home)
-    if mend and any(one.mendable for one in found):
+    if mend and any(finding.mendable for finding in found):
         wiring.mend(home)
         found = wiring.examine(home)
     if as_json:
-        print_json([asdict(one) for one in found])
+        print_json([asdict(finding) for finding in found])
     else:
-        for one in found:
-            say("{}  {}: {}", "well " if one.well else "WRONG", one.part, one.seen)
-            if one.remedy:
-                say("       {}", one.remedy)
-    if not all(one.well for one in found):
+        for finding in found:
+            say("{}  {}: {}", "well " if finding.well else "WRONG", finding.part, finding.seen)
+            if finding.remedy:
+                say("       {}", finding.remedy)
+    if not all(finding.well for finding in found):
         raise typer.Exit(EXIT_ERROR)
 
 
@@ -299,8 +309,8 @@ def _print_report(report: Report) -> None:
         say("partial: {}: {}", failure.source, failure.reason, err=True)
 
 
-def _document(one: DocumentSummary) -> dict[str, Any]:
-    return {**shapes.summary(one), "uri": one.uri}
+def _document(document: DocumentSummary) -> dict[str, Any]:
+    return {**shapes.summary(document), "uri": document.uri}
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
@@ -310,11 +320,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
 def _explained(hit: Hit) -> str:
     """Return what the passage is for, and why its document was looked at."""
     purpose = role(hit.passage.heading) or "none"
-    if hit.door is None:
-        return f"role: {purpose}; door: none of its questions is among the nearest"
-    shared = [f"complaint {one}" for one in hit.door.seen] + [f"path {one}" for one in hit.door.path]
+    known = hit.known_question
+    if known is None:
+        return f"role: {purpose}; known question: none of its questions is among the nearest"
+    shared = [f"complaint {cue}" for cue in known.seen] + [f"path {cue}" for cue in known.path]
     also = f"; shares {', '.join(shared)}" if shared else ""
-    return f"role: {purpose}; door: “{hit.door.question}” ({hit.door.nearness:.2f}){also}"
+    return f"role: {purpose}; known question: “{known.question}” ({known.nearness:.2f}){also}"
 
 
 def _path(uri: str) -> str | None:

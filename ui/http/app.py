@@ -131,8 +131,8 @@ def _add_service(app: FastAPI, answerer: v1.Answerer) -> None:
 def _unknown(rest: str, request: Request) -> Response:
     """Say what is wrong with an address: nothing is there, or not by that method."""
     asked = f"{request.method} {request.url.path}"
-    partly = [one for one in request.app.routes if one.matches(request.scope)[0] is Match.PARTIAL]
-    allowed = sorted({method for one in partly for method in getattr(one, "methods", ())})
+    partly = [route for route in request.app.routes if route.matches(request.scope)[0] is Match.PARTIAL]
+    allowed = sorted({method for route in partly for method in getattr(route, "methods", ())})
     if allowed:
         detail = f"there is no {asked}: the methods here are {', '.join(allowed)}"
         return problems.problem(request, 405, problems.TITLES[405], detail, {"allow": ", ".join(allowed)})

@@ -73,9 +73,11 @@ def _depth(value: Any) -> int:
     level, depth = [value], 0
     while level and depth <= _DEEPEST:
         inside = [
-            one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))
+            value.values() if isinstance(value, dict) else value
+            for value in level
+            if isinstance(value, (dict, list))
         ]
-        level = [inner for some in inside for inner in some]
+        level = [inner for values in inside for inner in values]
         depth += bool(inside)
         if not inside:
             break

@@ -54,7 +54,9 @@ class Crowd:
         """
         limits = self.limits
         if self._by_address[new.address] >= limits.of_one_client:
-            if not self._send_away(one for one in self._open if one.address == new.address):
+            if not self._send_away(
+                connection for connection in self._open if connection.address == new.address
+            ):
                 return False
         elif len(self._open) >= limits.connections and not self._send_away(self._open):
             return False
@@ -65,16 +67,20 @@ class Crowd:
             asyncio.get_running_loop().call_later(_SWEEP_S, self._sweep)
         return True
 
-    def leave(self, one: Connection) -> None:
+    def leave(self, connection: Connection) -> None:
         """Forget a connection that has ended."""
-        if one in self._open:
-            self._open.discard(one)
-            self._by_address[one.address] -= 1
-            if not self._by_address[one.address]:
-                del self._by_address[one.address]
+        if connection in self._open:
+            self._open.discard(connection)
+            self._by_address[connection.address] -= 1
+            if not self._by_address[connection.address]:
+                del self._by_address[connection.address]
 
-    def _send_away(self, some: Any) -> bool:
-        slowest = min((one for one in some if one.kept_us_since is not None), key=_since, default=None)
+    def _send_away(self, connections: Any) -> bool:
+        slowest = min(
+            (connection for connection in connections if connection.kept_us_since is not None),
+            key=_since,
+            default=None,
+        )
         if slowest is not None:
             self.leave(slowest)
             slowest.transport.abort()
@@ -83,13 +89,16 @@ class Crowd:
     def _sweep(self) -> None:
         """End the connections whose requests are too long in coming."""
         loop = asyncio.get_running_loop()
-        for one in list(self._open):
-            allowed = self.limits.body_s if one.has_head else self.limits.head_s
-            if one.awaited_since is not None and loop.time() - one.awaited_since > allowed:
-                one.end(_LATE)
-            elif one.unread_since is not None and loop.time() - one.unread_since > self.limits.body_s:
-                self.leave(one)
-                one.transport.abort()
+        for connection in list(self._open):
+            allowed = self.limits.body_s if connection.has_head else self.limits.head_s
+            if connection.awaited_since is not None and loop.time() - connection.awaited_since > allowed:
+                connection.end(_LATE)
+            elif (
+                connection.unread_since is not None
+                and loop.time() - connection.unread_since > self.limits.body_s
+            ):
+                self.leave(connection)
+                connection.transport.abort()
         self._sweeping = bool(self._open)
         if self._sweeping:
             loop.call_later(_SWEEP_S, self._sweep)
@@ -190,8 +199,8 @@ class Connection(HttpToolsProtocol):
     @property
     def kept_us_since(self) -> float | None:
         """Return since when the connection keeps us waiting; None where it does not."""
-        told = [since for since in (self.awaited_since, self.unread_since) if since is not None]
-        return min(told, default=None)
+        known = [since for since in (self.awaited_since, self.unread_since) if since is not None]
+        return min(known, default=None)
 
     def _should_upgrade(self) -> bool:
         return False
@@ -212,5 +221,5 @@ def connections(crowd: Crowd) -> type[Connection]:
     return type("CrowdedConnection", (Connection,), {"crowd": crowd})
 
 
-def _since(one: Connection) -> float:
-    return one.kept_us_since or 0.0
+def _since(connection: Connection) -> float:
+    return connection.kept_us_since or 0.0

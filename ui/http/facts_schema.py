@@ -45,8 +45,8 @@ def _schema(kind: FactKind) -> dict[str, Any]:
     return ways[0] if len(ways) == 1 else {"anyOf": ways}
 
 
-def _one_or_more(one: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [one, {"type": "array", "items": one}]}
+def _one_or_more(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [entry, {"type": "array", "items": entry}]}
 
 
 def _quantity(dimension: str) -> dict[str, Any]:

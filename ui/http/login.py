@@ -62,8 +62,8 @@ def add(app: FastAPI, rule: Rule) -> None:
         try:
             ticket = await comparing.log_in(rule.keeper, name, password, where)
         except TooManyGuesses as error:
-            said = f"Too many wrong passwords: try again in {error.wait_s} s."
-            return _page(said, 429, {"retry-after": str(error.wait_s)})
+            message = f"Too many wrong passwords: try again in {error.wait_s} s."
+            return _page(message, 429, {"retry-after": str(error.wait_s)})
         if ticket is None:
             return _page(f"That is not the password of {name}, or there is nobody of that name.", 401)
         response = _to_the_page(request)
@@ -85,8 +85,8 @@ def add(app: FastAPI, rule: Rule) -> None:
         return response
 
 
-def _page(said: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return HTMLResponse(Html.of(_PAGE, "log in", _STYLE, Html.of(_ENTER, said)), status, headers)
+def _page(message: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return HTMLResponse(Html.of(_PAGE, "log in", _STYLE, Html.of(_ENTER, message)), status, headers)
 
 
 def _to_the_page(request: Request) -> Response:

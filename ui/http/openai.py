@@ -135,14 +135,14 @@ def add(app: FastAPI, answerer: Answerer, answer_s: float) -> None:
         answer = await until_gone(request, answerer.aask(question), answer_s)
         message = {"role": "assistant", "content": answer.text + _ending(asked, answer), **_evidence(answer)}
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
-        told = {
+        entry = {
             **head,
             "object": "chat.completion",
             "choices": [choice],
             "usage": _NO_TOKENS,
             **_beside(answer),
         }
-        return JSONResponse(told)
+        return JSONResponse(entry)
 
 
 async def _chunks(
@@ -174,7 +174,7 @@ async def _chunks(
 
 
 def _question(asked: Completion) -> str:
-    content = next((one.content for one in reversed(asked.messages) if one.role == "user"), None)
+    content = next((message.content for message in reversed(asked.messages) if message.role == "user"), None)
     if content is None:
         raise HTTPException(400, "no message of the role user has content: the last one is the question")
     return content if isinstance(content, str) else " ".join(part.text for part in content)
@@ -188,7 +188,7 @@ def _ending(asked: Completion, answer: Answer) -> str:
 
 
 def _evidence(answer: Answer) -> dict[str, Any]:
-    citations = {one.marker: one for one in answer.citations}
+    citations = {citation.marker: citation for citation in answer.citations}
     annotations = [
         {
             "type": "url_citation",
@@ -202,12 +202,12 @@ def _evidence(answer: Answer) -> dict[str, Any]:
         for found in _MARKER.finditer(answer.text)
         if (cited := citations.get(int(found[1]))) is not None
     ]
-    return {"citations": [asdict(one) for one in answer.citations], "annotations": annotations}
+    return {"citations": [asdict(citation) for citation in answer.citations], "annotations": annotations}
 
 
 def _beside(answer: Answer) -> dict[str, Any]:
     """Return what stands beside the choices: what the protocol has no place for."""
-    citations = [asdict(one) for one in answer.citations]
+    citations = [asdict(citation) for citation in answer.citations]
     return {"citations": citations, "status": answer.status, "follow_ups": list(answer.follow_ups)}
 
 

@@ -46,14 +46,14 @@ class OwnOrigin:
         return site in _OWN_SITE or _is_link(scope, headers)
 
     def _is_ours(self, origin: str, host: str) -> bool:
-        told = _origin(origin)
-        if told is None:
+        stated_origin = _origin(origin)
+        if stated_origin is None:
             return False
-        scheme, name, _ = told
+        scheme, name, _ = stated_origin
         addressed = _origin(f"{scheme}://{host}")
         if self._public and addressed and addressed[1] == self._public[1]:
-            return told == self._public  # by its public name only under its public scheme
-        return told in (addressed, self._public) and bool(name)
+            return stated_origin == self._public  # by its public name only under its public scheme
+        return stated_origin in (addressed, self._public) and bool(name)
 
 
 def _is_link(scope: Mapping[str, Any], headers: Headers) -> bool:

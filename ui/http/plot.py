@@ -20,11 +20,11 @@ def add(app: FastAPI) -> None:
     @app.get(f"/{ADDRESS}", include_in_schema=False)
     def plot(request: Request) -> Response:
         """Draw what the work costs over its rate, from its duration, and from memory, rate and more where told."""
-        told = {
+        entry = {
             name: value == "true" if value in ("true", "false") else value
             for name, value in request.query_params.items()
         }
-        found = curve(known(WorkItem(THE_WORK, tuple(given(told)))))
+        found = curve(known(WorkItem(THE_WORK, tuple(given(entry)))))
         if found is None:
             return problem(request, 404, "Nothing to draw", "functions and containers are not known to cross")
         return Response(

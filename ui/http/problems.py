@@ -69,10 +69,10 @@ def problem(
     if inner_path(request.scope).startswith("/v1/"):
         content = openai_error(status, title, detail)
         return JSONResponse(content, content["error"]["status"], headers=dict(headers or {}))
-    told = Problem(
+    problem = Problem(
         title=title, status=status, detail=detail, request_id=getattr(request.state, "request_id", "")
     )
-    return JSONResponse(told.model_dump(), status, headers=dict(headers or {}), media_type=JSON)
+    return JSONResponse(problem.model_dump(), status, headers=dict(headers or {}), media_type=JSON)
 
 
 _KINDS: Mapping[int, str] = {
@@ -131,15 +131,16 @@ def openai_error(status: int, title: str, detail: str) -> dict[str, Any]:
 def register(app: FastAPI) -> None:
     """Answer every error raised on purpose with its problem."""
 
-    async def told(request: Request, error: Exception) -> Response:
+    async def explained(request: Request, error: Exception) -> Response:
         headers = error.headers if isinstance(error, HTTPException) else None
         return problem(request, *describe(error), headers=headers)
 
     for kind in EXPECTED:
-        app.add_exception_handler(kind, told)
+        app.add_exception_handler(kind, explained)
 
 
 def _malformed(error: RequestValidationError) -> str:
     return "; ".join(
-        f"{'.'.join(map(str, one['loc'][1:])) or one['loc'][0]}: {one['msg']}" for one in error.errors()
+        f"{'.'.join(map(str, error_['loc'][1:])) or error_['loc'][0]}: {error_['msg']}"
+        for error_ in error.errors()
     )

@@ -19,9 +19,9 @@ def inner_path(scope: Mapping[str, Any]) -> str:
 def client_of(scope: Mapping[str, Any], *, behind_proxy: bool) -> str:
     """Return the address a request came from; behind a proxy, the one that the proxy says it had it from."""
     if behind_proxy:
-        told = Headers(raw=scope["headers"]).getlist("x-forwarded-for")
-        if told:
-            return told[-1].rpartition(",")[2].strip()[:64]
+        lines = Headers(raw=scope["headers"]).getlist("x-forwarded-for")
+        if lines:
+            return lines[-1].rpartition(",")[2].strip()[:64]
     client = scope.get("client")
     return str(client[0]) if client else ""
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 from typing_extensions import TypedDict
 
-from assistant import Answer, Cited, Decided, Done, Event, Found, Hit, Text
+from assistant import Answer, Cited, Done, Event, Found, Hit, SystemDecision, Text
 from assistant.reading.question import MAX_CHARACTERS
 from corpus.store.store import Mode
 from corpus.types import Document, DocumentSummary
@@ -61,7 +61,7 @@ class Answerer(Protocol):
         """Return how many documents the collection holds. Raises: CorpusError."""
         ...
 
-    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> Decided:
+    def decide(self, text: str, facts: Mapping[str, Any] | None = None) -> SystemDecision:
         """Return what the decision tables choose. Raises: QuestionRejected, FactRejected."""
         ...
 
@@ -204,9 +204,9 @@ def add(app: FastAPI, answerer: Answerer, answer_s: float) -> None:
         """Return what the collection holds, without the texts."""
         return {
             "documents": [
-                shapes.summary(one)
-                for one in answerer.documents()
-                if kind in (None, one.kind) and (service is None or service in one.services)
+                shapes.summary(document)
+                for document in answerer.documents()
+                if kind in (None, document.kind) and (service is None or service in document.services)
             ]
         }
 

@@ -48,8 +48,8 @@ async def until_gone(request: Request, work: Coroutine[Any, Any, T], seconds: fl
             raise HTTPException(_LEFT, "the client left")
         raise TooSlow(seconds)
     finally:
-        for one in (task, left):
-            one.cancel()
+        for pending in (task, left):
+            pending.cancel()
         await asyncio.gather(task, left, return_exceptions=True)
 
 

@@ -53,8 +53,8 @@ def message(answer: Answer, reference: str = "") -> list[tuple[Mrkdwn, Blocks]]:
 
 def note(text: str) -> tuple[Mrkdwn, Blocks]:
     """Return a message of plain words."""
-    said = _cut(Mrkdwn.escape(text))
-    return said, [_section(said).to_dict()]
+    piece = _cut(Mrkdwn.escape(text))
+    return piece, [_section(piece).to_dict()]
 
 
 def evidence(answer: Answer) -> dict[str, Any]:
@@ -109,11 +109,11 @@ def _footer(answer: Answer) -> list[Mrkdwn]:
     dates: dict[str, str] = {}
     for cited in answer.citations:
         dates[cited.title] = max(dates.get(cited.title, ""), cited.as_of)
-    told = [
+    lines = [
         Mrkdwn.of("{} (as of {})", unmarked(title), date) if date else Mrkdwn.escape(unmarked(title))
         for title, date in dates.items()
     ]
-    sources = _joined(told, " · ", start=Mrkdwn("Sources: ")) if told else []
+    sources = _joined(lines, " · ", start=Mrkdwn("Sources: ")) if lines else []
     return [*(_cut(Mrkdwn.escape(notice)) for notice in answer.notices), *sources]
 
 

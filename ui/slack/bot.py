@@ -60,12 +60,12 @@ def build_bot(answerer: Answerer, inbox: Inbox, secret: str, token: str, api_url
     async def answer(context: AsyncBoltContext, client: AsyncWebClient) -> None:
         kept: Kept = context["kept"]
         envelope = json.loads(kept.body)
-        told = kept.answer
-        if not told:
-            told = await _told(answerer, question(envelope))
-            await asyncio.to_thread(inbox.posting, kept.id, told)
+        answer_json = kept.answer
+        if not answer_json:
+            answer_json = await _answer_json(answerer, question(envelope))
+            await asyncio.to_thread(inbox.posting, kept.id, answer_json)
         sent = await _sent(client, kept, envelope) if kept.state == "posting" else set()
-        await _post(client, kept, envelope, told, sent)
+        await _post(client, kept, envelope, answer_json, sent)
 
     async def show_evidence(
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, action: dict[str, Any]
@@ -106,29 +106,29 @@ def build_bot(answerer: Answerer, inbox: Inbox, secret: str, token: str, api_url
     return bolt
 
 
-async def _told(answerer: Answerer, asked: str) -> str:
+async def _answer_json(answerer: Answerer, asked: str) -> str:
     """Return the answer as JSON, or what is wrong with the question."""
     try:
         return json.dumps((await answerer.aask(asked)).to_dict())
     except QuestionRejected as error:
-        said = str(error)
+        reason = str(error)
         return json.dumps(
-            {"note": f"{said[:1].upper()}{said[1:]}. {await asyncio.to_thread(answerer.knows)}"}
+            {"note": f"{reason[:1].upper()}{reason[1:]}. {await asyncio.to_thread(answerer.knows)}"}
         )
 
 
-def _messages(kept: Kept, told: str) -> Sequence[tuple[str, blocks.Blocks]]:
-    answer = json.loads(told)
+def _messages(kept: Kept, answer_json: str) -> Sequence[tuple[str, blocks.Blocks]]:
+    answer = json.loads(answer_json)
     if "note" in answer:
         return [blocks.note(answer["note"])]
     return blocks.message(Answer.from_dict(answer), reference=str(kept.id))
 
 
 async def _post(
-    client: AsyncWebClient, kept: Kept, envelope: dict[str, Any], told: str, sent: set[str]
+    client: AsyncWebClient, kept: Kept, envelope: dict[str, Any], answer_json: str, sent: set[str]
 ) -> None:
     """Post the answer, without the messages already `sent`."""
-    for number, (summary, body) in enumerate(_messages(kept, told)):
+    for number, (summary, body) in enumerate(_messages(kept, answer_json)):
         key = _key(kept, number)
         if key not in sent:
             await client.chat_postMessage(
@@ -181,8 +181,8 @@ def _clicked(inbox: Inbox, body: dict[str, Any], action: dict[str, Any]) -> Kept
     """Return the message whose answer was clicked on, if it is one of that very channel."""
     value, channel = str(action.get("value")), (body.get("channel") or {}).get("id")
     kept = inbox.find(int(value)) if value.isdecimal() and value.isascii() else None
-    told = json.loads(kept.answer) if kept is not None and kept.answer else {"note": ""}
-    return kept if kept and "note" not in told and kept.place.startswith(f"{channel}:") else None
+    answer_json = json.loads(kept.answer) if kept is not None and kept.answer else {"note": ""}
+    return kept if kept and "note" not in answer_json and kept.place.startswith(f"{channel}:") else None
 
 
 async def _whisper(client: AsyncWebClient, body: dict[str, Any], text: str) -> None:

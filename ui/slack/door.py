@@ -92,7 +92,7 @@ class SlackDoor:
         """Take a click on one of our buttons; everything else that comes as a form is acknowledged and dropped."""
         payload = _parsed(parse_qs(body.decode("utf-8", "replace")).get("payload", ["{}"])[0].encode())
         actions = payload.get("actions") if payload and payload.get("type") == "block_actions" else None
-        clicked = {one.get("action_id") for one in actions or () if isinstance(one, dict)}
+        clicked = {action.get("action_id") for action in actions or () if isinstance(action, dict)}
         return await self._actions.handle(request) if clicked & _ACTIONS else Response(status_code=200)
 
 

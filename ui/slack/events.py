@@ -52,7 +52,7 @@ def bot_users(envelope: Mapping[str, Any]) -> set[str]:
     """Return the ids under which our bot is known where the event happened."""
     given = envelope.get("authorizations")
     entries = given if isinstance(given, list) else []
-    return {_text(one, "user_id") for one in entries if isinstance(one, dict)} - {""}
+    return {_text(entry, "user_id") for entry in entries if isinstance(entry, dict)} - {""}
 
 
 def _by_a_person(envelope: Mapping[str, Any], event: Mapping[str, Any]) -> bool:

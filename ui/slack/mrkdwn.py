@@ -65,14 +65,14 @@ def _atoms(paragraph: str) -> Iterator[str]:
 
 def _atom(atom: str, links: dict[int, str], doubted: dict[str, Mrkdwn]) -> Mrkdwn:
     last = next(reversed(list(_MARKER.finditer(atom))), None)
-    said, marker = (atom[: last.start()], int(last[1])) if last else (atom, 0)
-    lines = (re.sub(r"^- ", "• ", line) for line in said.split("\n"))
+    quoted, marker = (atom[: last.start()], int(last[1])) if last else (atom, 0)
+    lines = (re.sub(r"^- ", "• ", line) for line in quoted.split("\n"))
     parts = _BOLD.split("\n".join(lines))
     shown = Mrkdwn.joined("*", (Mrkdwn.escape(unescape(part)) for part in parts))
     if not marker:
         return shown
     linked = link(links.get(marker, ""), f"[{marker}]") or Mrkdwn.of("[{}]", marker)
-    plain = unescape(_BOLD.sub("", said)).strip()
+    plain = unescape(_BOLD.sub("", quoted)).strip()
     doubt = next((word for text, word in doubted.items() if plain.endswith(text)), Mrkdwn())
     return Mrkdwn.of("{}{}{}", shown, linked, doubt)
 

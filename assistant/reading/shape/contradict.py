@@ -13,29 +13,29 @@ _OPPOSED = ({"steady", "rare"}, {"steady", "bursty"})
 
 
 def contradictions(item: WorkItem) -> list[Contradiction]:
-    """Return the pairs of stated facts that exclude each other, in the order of the text."""
-    return [Contradiction(item.name, one, other) for one, other in _pairs(item)]
+    """Return the pairs of stated facts that exclude each second, in the order of the text."""
+    return [Contradiction(item.name, fact, second) for fact, second in _pairs(item)]
 
 
 def _pairs(item: WorkItem) -> Iterator[tuple[Fact, Fact]]:
     stated = [fact for fact in item.facts if fact.origin == "stated"]
-    for one, other in combinations(stated, 2):
-        if one.name == other.name and _exclude(one, other):
-            yield one, other
+    for first, second in combinations(stated, 2):
+        if first.name == second.name and _exclude(first, second):
+            yield first, second
     usual = next((fact for fact in stated if fact.name == "duration"), None)
     longest = next((fact for fact in stated if fact.name == "max_duration"), None)
     if usual and longest and _seconds(longest) < _seconds(usual):
         yield usual, longest
 
 
-def _exclude(one: Fact, other: Fact) -> bool:
-    if one.value == other.value:
-        return one.negated != other.negated and not isinstance(one.value, float)
-    if one.negated or other.negated:
+def _exclude(fact: Fact, second: Fact) -> bool:
+    if fact.value == second.value:
+        return fact.negated != second.negated and not isinstance(fact.value, float)
+    if fact.negated or second.negated:
         return False
-    if one.name == "arrival":
-        return {one.value, other.value} in _OPPOSED
-    return one.name in _ONE_VALUE
+    if fact.name == "arrival":
+        return {fact.value, second.value} in _OPPOSED
+    return fact.name in _ONE_VALUE
 
 
 def _seconds(fact: Fact) -> float:

@@ -40,7 +40,7 @@ def read_facts(text: str) -> list[Fact]:
 
 def _worded(kind: FactKind, text: str, drawn: str) -> Iterator[Fact]:
     for phrases in kind.phrases:
-        for match in phrases.said.finditer(drawn):
+        for match in phrases.pattern.finditer(drawn):
             if not _otherwise(phrases, drawn, match):
                 yield _fact(kind, phrases, text, drawn, match)
 
@@ -100,33 +100,39 @@ def _measured(
     refused = [match.span() for match in kind.never.finditer(drawn)] if kind.never else []
     for contexts in kind.contexts:
         masks = (MASKS[contexts.dimension], MASKS["bandwidth"] if kind.name == "payload" else "")
-        for match in contexts.said.finditer(drawn):
-            for one in overlapping(found, *match.span()):
-                if one in taken or MASKS[one.dimension] not in masks:
+        for match in contexts.pattern.finditer(drawn):
+            for quantity in overlapping(found, *match.span()):
+                if quantity in taken or MASKS[quantity.dimension] not in masks:
                     continue
-                if any(start < one.end_char and end > one.start_char for start, end in refused):
+                if any(start < quantity.end_char and end > quantity.start_char for start, end in refused):
                     continue
-                taken.add(one)
-                yield from _facts_of(kind.name, one, contexts.origin, contexts.bound, text, match.span())
+                taken.add(quantity)
+                yield from _facts_of(kind.name, quantity, contexts.origin, contexts.bound, text, match.span())
 
 
 def _facts_of(
-    name: str, one: Quantity, origin: Origin, bound: Bound, text: str, span: tuple[int, int]
+    name: str, quantity: Quantity, origin: Origin, bound: Bound, text: str, span: tuple[int, int]
 ) -> Iterator[Fact]:
     """Yield the fact, or two for a range: of durations the upper end is the longest, of others both ends count."""
-    start, end = min(span[0], one.start_char), max(span[1], one.end_char)
+    start, end = min(span[0], quantity.start_char), max(span[1], quantity.end_char)
     words = text[start:end]
-    if one.vague:
+    if quantity.vague:
         origin, bound = "inferred", bound or "at_least"
-    bound = bound or one.bound
-    rule = f"“{text[one.start_char : one.end_char]}” is at least that" if one.vague else _rule(origin, words)
-    if name == "duration" and bound in ("at_least", "at_most") and one.high is None:
+    bound = bound or quantity.bound
+    rule = (
+        f"“{text[quantity.start_char : quantity.end_char]}” is at least that"
+        if quantity.vague
+        else _rule(origin, words)
+    )
+    if name == "duration" and bound in ("at_least", "at_most") and quantity.high is None:
         name = "max_duration"
-    names = ("duration", "max_duration") if name in _RANGED and one.high is not None else (name, name)
-    for fact_name, number in zip(names, (one.low, one.high), strict=True):
+    names = ("duration", "max_duration") if name in _RANGED and quantity.high is not None else (name, name)
+    for fact_name, number in zip(names, (quantity.low, quantity.high), strict=True):
         if number is not None:
             value, unit = (
-                (number * 1000, "ms") if name == "latency_target" and one.unit == "s" else (number, one.unit)
+                (number * 1000, "ms")
+                if name == "latency_target" and quantity.unit == "s"
+                else (number, quantity.unit)
             )
             yield Fact(fact_name, value, unit, words, start, end, origin, rule, bound)
 

@@ -30,14 +30,14 @@ def given(facts: Mapping[str, Any]) -> list[Fact]:
     [('max_duration', 40.0, 'min'), ('arrival', 'bursty', '')]
     """
     found: list[Fact] = []
-    for name, told in facts.items():
+    for name, given_value in facts.items():
         if name not in vocabulary() and name not in SERVICES:
             known = ", ".join((*vocabulary(), *SERVICES))
-            raise FactRejected(name, told, f"no such fact; known are {known}")
+            raise FactRejected(name, given_value, f"no such fact; known are {known}")
         takes_many = name in SERVICES or vocabulary()[name].many
-        if isinstance(told, list) and not takes_many:
-            raise FactRejected(name, told, "give one value")
-        for value in told if isinstance(told, list) else [told]:
+        if isinstance(given_value, list) and not takes_many:
+            raise FactRejected(name, given_value, "give one value")
+        for value in given_value if isinstance(given_value, list) else [given_value]:
             found += _facts(name, value)
     return found
 
@@ -53,55 +53,57 @@ def words_of(kind: FactKind) -> list[Value]:
     return [value for value in kind.values if not isinstance(value, str) or not _counts(value)]
 
 
-def _facts(name: str, told: Any) -> Iterator[Fact]:
+def _facts(name: str, value: Any) -> Iterator[Fact]:
     if name in SERVICES:
-        word, negated = _denied(told) if isinstance(told, str) else ("", False)
+        word, negated = _denied(value) if isinstance(value, str) else ("", False)
         if not word:
-            raise FactRejected(name, told, "write the name of a service")
+            raise FactRejected(name, value, "write the name of a service")
         yield Fact(name, word, negated=negated)
         return
     kind = vocabulary()[name]
     words = words_of(kind)
-    if isinstance(told, bool):
-        yield _flag(name, told, words)
-    elif isinstance(told, str) and not kind.contexts:
-        yield _word(kind, told, words)
-    elif isinstance(told, str) and told in words:
-        yield Fact(name, told)
+    if isinstance(value, bool):
+        yield _flag(name, value, words)
+    elif isinstance(value, str) and not kind.contexts:
+        yield _word(kind, value, words)
+    elif isinstance(value, str) and value in words:
+        yield Fact(name, value)
     elif kind.contexts:
-        yield _quantity(kind, told)
+        yield _quantity(kind, value)
     else:
-        raise FactRejected(name, told, _may_be(kind, words))
+        raise FactRejected(name, value, _may_be(kind, words))
 
 
-def _flag(name: str, told: bool, words: list[Value]) -> Fact:
+def _flag(name: str, truth: bool, words: list[Value]) -> Fact:
     if not any(isinstance(value, bool) for value in words):
-        raise FactRejected(name, told, _may_be(vocabulary()[name], words))
-    return Fact(name, True, negated=True) if name == "waiting" and not told else Fact(name, told)
+        raise FactRejected(name, truth, _may_be(vocabulary()[name], words))
+    return Fact(name, True, negated=True) if name == "waiting" and not truth else Fact(name, truth)
 
 
-def _word(kind: FactKind, told: str, words: list[Value]) -> Fact:
-    word, negated = _denied(told)
+def _word(kind: FactKind, value: str, words: list[Value]) -> Fact:
+    word, negated = _denied(value)
     if word not in words and not (kind.many and ":" in word):
-        raise FactRejected(kind.name, told, _may_be(kind, words))
+        raise FactRejected(kind.name, value, _may_be(kind, words))
     return Fact(kind.name, word, negated=negated)
 
 
-def _quantity(kind: FactKind, told: Any) -> Fact:
+def _quantity(kind: FactKind, wanted: Any) -> Fact:
     dimension = kind.contexts[0].dimension
-    if dimension == "count" and isinstance(told, int | float):
-        if not 0 <= told <= _MOST:
-            raise FactRejected(kind.name, told, f"write a number from 0 to {_MOST:g}")
-        return Fact(kind.name, float(told))
-    text = str(told).strip()
+    if dimension == "count" and isinstance(wanted, int | float):
+        if not 0 <= wanted <= _MOST:
+            raise FactRejected(kind.name, wanted, f"write a number from 0 to {_MOST:g}")
+        return Fact(kind.name, float(wanted))
+    text = str(wanted).strip()
     bound: Bound = next((bound for word, bound in _WORDS.items() if text.startswith(word)), "")
     text = re.sub(rf"^({'|'.join(_WORDS)})\s+", "", text)
-    found = [one for one in quantities(text) if one.dimension in (dimension, "bandwidth")]
+    found = [quantity for quantity in quantities(text) if quantity.dimension in (dimension, "bandwidth")]
     if len(found) != 1 or found[0].end_char - found[0].start_char < len(text):
-        raise FactRejected(kind.name, told, f"write one {dimension}, for example {_EXAMPLES[dimension]}")
-    one = found[0]
+        raise FactRejected(kind.name, wanted, f"write one {dimension}, for example {_EXAMPLES[dimension]}")
+    quantity = found[0]
     value, unit = (
-        (one.low * 1000, "ms") if kind.name == "latency_target" and one.unit == "s" else (one.low, one.unit)
+        (quantity.low * 1000, "ms")
+        if kind.name == "latency_target" and quantity.unit == "s"
+        else (quantity.low, quantity.unit)
     )
     return Fact(kind.name, value, unit, bound=bound)
 
@@ -127,8 +129,8 @@ def _counts(value: str) -> bool:
 
 
 def _may_be(kind: FactKind, words: list[Value]) -> str:
-    told = [
+    listed = [
         {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) else value
         for value in words
     ]
-    return f"{kind.about}: write {', '.join(map(str, told))}"
+    return f"{kind.about}: write {', '.join(map(str, listed))}"

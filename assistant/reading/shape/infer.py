@@ -45,9 +45,9 @@ def _peak(known: list[Fact]) -> list[Fact]:
 def _uneven(known: list[Fact]) -> list[Fact]:
     """What does not come steadily comes in bursts, and what does not come in bursts comes steadily."""
     denied = next(
-        (one for one in known if one.name == "arrival" and one.negated and one.value in _OPPOSITE), None
+        (fact for fact in known if fact.name == "arrival" and fact.negated and fact.value in _OPPOSITE), None
     )
-    if denied is None or any(one.name == "arrival" and not one.negated for one in known):
+    if denied is None or any(fact.name == "arrival" and not fact.negated for fact in known):
         return known
     opposite = _OPPOSITE[str(denied.value)]
     return [*known, _derived(denied, "arrival", opposite, f"what is not {denied.value} is {opposite}")]

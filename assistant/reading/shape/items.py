@@ -99,14 +99,14 @@ def _noun(piece: str) -> str:
     return " ".join((*words, match[0], *([after[1]] if after and _nouns().fullmatch(after[1]) else [])))
 
 
-def _same(one: str, other: str) -> bool:
-    return one.split()[-1].lower().rstrip("s") == other.split()[-1].lower().rstrip("s")
+def _same(noun: str, other: str) -> bool:
+    return noun.split()[-1].lower().rstrip("s") == other.split()[-1].lower().rstrip("s")
 
 
 def _says_something(text: str, piece: _Piece, *, stated: bool = False) -> bool:
-    own = _words()["own"]
+    names = _words()["own"]
     return any(
-        fact.name in own and not (stated and fact.origin != "stated")
+        fact.name in names and not (stated and fact.origin != "stated")
         for fact in read_facts(text[piece.start : piece.end])
     )
 
@@ -125,7 +125,7 @@ def _nouns() -> re.Pattern[str]:
 
 @cache
 def _words() -> Mapping[str, Any]:
-    told: Mapping[str, Any] = yaml.safe_load(
+    entry: Mapping[str, Any] = yaml.safe_load(
         (resources.files("assistant.reading.shape") / "work.yaml").read_text("utf-8")
     )
-    return told
+    return entry

@@ -164,28 +164,30 @@ def quantities(text: str) -> list[Quantity]:
     taken: list[Quantity] = []
     for dimension, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if not any(match.start() < one.end_char and match.end() > one.start_char for one in taken):
+            if not any(
+                match.start() < quantity.end_char and match.end() > quantity.start_char for quantity in taken
+            ):
                 taken.append(_quantity(text, dimension, match))
-    return _continued(text, sorted(taken, key=lambda one: one.start_char))
+    return _continued(text, sorted(taken, key=lambda quantity: quantity.start_char))
 
 
 def _continued(text: str, found: list[Quantity]) -> list[Quantity]:
     """Return the quantities; a count that goes on a rate, "5 a second by day and 2 at night", is a rate as well."""
-    for at, (one, after) in enumerate(pairwise(found)):
-        between = text[one.end_char : after.start_char]
+    for at, (quantity, after) in enumerate(pairwise(found)):
+        between = text[quantity.end_char : after.start_char]
         goes_on = (
             len(between) < _NEAR and _GOES_ON.fullmatch(between) and _AT_TIMES.match(text[after.end_char :])
         )
-        if (one.dimension, after.dimension) == ("rate", "count") and goes_on:
-            found[at + 1] = replace(after, dimension="rate", unit=one.unit)
+        if (quantity.dimension, after.dimension) == ("rate", "count") and goes_on:
+            found[at + 1] = replace(after, dimension="rate", unit=quantity.unit)
     return found
 
 
 def masked(text: str, found: Iterable[Quantity]) -> str:
     """Return the text with every quantity drawn as so many `MASKS` of its dimension; all else keeps its place."""
-    for one in found:
-        length = one.end_char - one.start_char
-        text = text[: one.start_char] + MASKS[one.dimension] * length + text[one.end_char :]
+    for quantity in found:
+        length = quantity.end_char - quantity.start_char
+        text = text[: quantity.start_char] + MASKS[quantity.dimension] * length + text[quantity.end_char :]
     return text
 
 
@@ -196,29 +198,29 @@ MASKS: dict[str, str] = {
 
 
 def _quantity(text: str, dimension: Dimension, match: re.Match[str]) -> Quantity:
-    said = {name: value for name, value in match.groupdict().items() if value}
-    low, high, vague = _numbers(said)
-    unit = _unit(dimension, said)
-    if said.get("currency", "").lower() in _CENTS:
+    groups = {name: value for name, value in match.groupdict().items() if value}
+    low, high, vague = _numbers(groups)
+    unit = _unit(dimension, groups)
+    if groups.get("currency", "").lower() in _CENTS:
         low, high = low / 100, high / 100 if high is not None else None
-    if "every" in said or (dimension == "rate" and match[0].lower().startswith("every")):
+    if "every" in groups or (dimension == "rate" and match[0].lower().startswith("every")):
         low, unit = _per_period(low, unit)
     before = text[: match.start()]
     bound = _bound(before[-24:], match[0])
     return Quantity(dimension, low, high, unit, match.start(), match.end(), bound, vague)
 
 
-def _numbers(said: dict[str, str]) -> tuple[float, float | None, bool]:
-    if "vague" in said:
-        return float(_VAGUE[" ".join(said["vague"].lower().split())]), None, True
-    if "few" in said:
-        return (1.0 if said["few"].lower() == "once" else 2.0), None, False
-    if "every" in said:
-        return _number(said["every"]), None, False
-    first = said.get("low")
+def _numbers(groups: dict[str, str]) -> tuple[float, float | None, bool]:
+    if "vague" in groups:
+        return float(_VAGUE[" ".join(groups["vague"].lower().split())]), None, True
+    if "few" in groups:
+        return (1.0 if groups["few"].lower() == "once" else 2.0), None, False
+    if "every" in groups:
+        return _number(groups["every"]), None, False
+    first = groups.get("low")
     if first is None:
-        return (0.5 if "half" in said else 1.0), None, False
-    second = said.get("high")
+        return (0.5 if "half" in groups else 1.0), None, False
+    second = groups.get("high")
     low, high = _number(first), _number(second) if second else None
     digits = re.match(_ONE, second or "")
     if high is not None and second and digits and re.fullmatch(_ONE, first) and digits[0] != second:
@@ -239,18 +241,18 @@ def _number(text: str) -> float:
     return half * _WORDS[words[-1]]
 
 
-def _unit(dimension: Dimension, said: dict[str, str]) -> str:
+def _unit(dimension: Dimension, groups: dict[str, str]) -> str:
     if dimension in ("count", "share"):
         return ""
     if dimension == "cpu":
         return "vCPU"
-    named: Sequence[str] = [name for name in (*_TIMES, *_SIZES, *_BITS) if name in said]
+    named: Sequence[str] = [name for name in (*_TIMES, *_SIZES, *_BITS) if name in groups]
     if dimension == "rate":
         return f"1/{named[0]}" if named else "1/s"
     if dimension == "bandwidth":
         return f"{named[0]}/s"
     if dimension == "money":
-        sign = (said.get("sign") or said.get("currency") or "$").strip()
+        sign = (groups.get("sign") or groups.get("currency") or "$").strip()
         currency = "EUR" if sign.lower().startswith("euro") else _CURRENCY_UNITS.get(sign, "USD")
         currency = {"EUR": "EUR", "GBP": "GBP"}.get(sign.upper(), currency)
         return f"{currency}/{named[0]}" if named else currency
@@ -266,14 +268,14 @@ def _per_period(count: float, unit: str) -> tuple[float, str]:
     return times / count, wider
 
 
-def _bound(before: str, said: str) -> Bound:
+def _bound(before: str, words: str) -> Bound:
     if _AT_MOST.search(before):
         return "at_most"
-    if _AT_LEAST.search(before) or said.rstrip().endswith("+"):
+    if _AT_LEAST.search(before) or words.rstrip().endswith("+"):
         return "at_least"
     return "about" if _ABOUT.search(before) else ""
 
 
 def overlapping(found: Iterable[Quantity], start: int, end: int) -> Iterator[Quantity]:
     """Yield the quantities that share a character with [start, end)."""
-    return (one for one in found if one.start_char < end and one.end_char > start)
+    return (quantity for quantity in found if quantity.start_char < end and quantity.end_char > start)

@@ -38,13 +38,13 @@ def read(text: str) -> Shape:
 
 def _item(part: Part, common: list[Fact], services: list[Fact], parts: list[Part]) -> WorkItem:
     """Return a work item: its own facts, those of the system, and the services named with it or with none."""
-    own = inferred(_read_within(part.text))
+    facts = inferred(_read_within(part.text))
     here = [
         fact for fact in services if _within(fact, part) or not any(_within(fact, other) for other in parts)
     ]
-    names = {fact.name for fact in own}
+    names = {fact.name for fact in facts}
     return WorkItem(
-        part.name, _in_order([*own, *(fact for fact in common if fact.name not in names), *_once(here)])
+        part.name, _in_order([*facts, *(fact for fact in common if fact.name not in names), *_once(here)])
     )
 
 

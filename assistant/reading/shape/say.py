@@ -15,14 +15,16 @@ _SERVICES = {
 _NOT = "it is not so that {sentence}"
 
 
-def said(item: WorkItem) -> str:
+def describe(item: WorkItem) -> str:
     """Return the facts of a work item, a sentence each.
 
     >>> from assistant.reading.shape.read import read
-    >>> said(read("Bursts of uploads, 40 minutes each, no GPU").items[0])
+    >>> describe(read("Bursts of uploads, 40 minutes each, no GPU").items[0])
     'It comes in bursts. A unit takes 40 minutes. It is not so that it needs a GPU.'
     """
-    return " ".join(f"{one[:1].upper()}{one[1:]}." for one in dict.fromkeys(map(sentence, item.facts)))
+    return " ".join(
+        f"{clause[:1].upper()}{clause[1:]}." for clause in dict.fromkeys(map(sentence, item.facts))
+    )
 
 
 def sentence(fact: Fact) -> str:
@@ -30,8 +32,8 @@ def sentence(fact: Fact) -> str:
     if fact.name in _SERVICES:
         template = "we do not want {value}" if fact.negated else _SERVICES[fact.name]
         return template.format(value=fact.value)
-    told = _affirmed(fact)
-    return _NOT.format(sentence=told) if fact.negated and not isinstance(fact.value, bool) else told
+    clause = _affirmed(fact)
+    return _NOT.format(sentence=clause) if fact.negated and not isinstance(fact.value, bool) else clause
 
 
 def _affirmed(fact: Fact) -> str:
@@ -40,4 +42,4 @@ def _affirmed(fact: Fact) -> str:
         return kind.says("yes" if fact.value != fact.negated else "no")
     if isinstance(fact.value, str):
         return kind.says(fact.value)
-    return kind.told["number"].format(value=_BOUNDS[fact.bound] + plain(fact.value, fact.unit))
+    return kind.sentences["number"].format(value=_BOUNDS[fact.bound] + plain(fact.value, fact.unit))

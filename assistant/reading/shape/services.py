@@ -39,28 +39,33 @@ def read_services(text: str) -> list[Fact]:
     """
     found = _mentions(text)
     drawn = masked(text, quantities(text))
-    for one in found:
-        drawn = drawn[: one.start] + _SERVICE + _REST * (one.end - one.start - 1) + drawn[one.end :]
+    for mention in found:
+        drawn = (
+            drawn[: mention.start]
+            + _SERVICE
+            + _REST * (mention.end - mention.start - 1)
+            + drawn[mention.end :]
+        )
     facts: dict[tuple[str, str, int], Fact] = {}
     text_with_cues = _text(drawn)
-    parts = [(one, *_part(text_with_cues, one)) for one in found]
-    decided = {one.name for one, part, sure in parts if sure}
-    for one, part, sure in parts:
-        if not part or (one.name in decided and not sure):
+    parts = [(mention, *_part(text_with_cues, mention)) for mention in found]
+    decided = {mention.name for mention, part, sure in parts if sure}
+    for mention, part, sure in parts:
+        if not part or (mention.name in decided and not sure):
             continue
         negated = part == "ruled_out"
         name = "candidates" if negated else part
-        facts.setdefault((name, one.name, 0), _fact(text, name, one, negated=negated))
-        if not negated and one.name in _cues()["stores"]:
-            facts[("data_store", one.name, one.start)] = _fact(text, "data_store", one)
+        facts.setdefault((name, mention.name, 0), _fact(text, name, mention, negated=negated))
+        if not negated and mention.name in _cues()["stores"]:
+            facts[("data_store", mention.name, mention.start)] = _fact(text, "data_store", mention)
     return list(facts.values())
 
 
-def _fact(text: str, name: str, one: _Mention, *, negated: bool = False) -> Fact:
-    words = text[one.start : one.end]
-    origin: Origin = "inferred" if one.hinted else "stated"
-    rule = f"“{words}” belongs to {one.name}" if one.hinted else ""
-    return Fact(name, one.name, "", words, one.start, one.end, origin, rule, "", negated)
+def _fact(text: str, name: str, mention: _Mention, *, negated: bool = False) -> Fact:
+    words = text[mention.start : mention.end]
+    origin: Origin = "inferred" if mention.hinted else "stated"
+    rule = f"“{words}” belongs to {mention.name}" if mention.hinted else ""
+    return Fact(name, mention.name, "", words, mention.start, mention.end, origin, rule, "", negated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,8 @@ class _Text:
     drawn: str
     cues: Mapping[str, Sequence[tuple[int, int]]]
 
-    def has(self, part: str, one: _Mention) -> bool:
-        return any(start < one.end and end > one.start for start, end in self.cues[part])
+    def has(self, part: str, mention: _Mention) -> bool:
+        return any(start < mention.end and end > mention.start for start, end in self.cues[part])
 
 
 def _text(drawn: str) -> _Text:
@@ -82,23 +87,25 @@ def _text(drawn: str) -> _Text:
     return _Text(drawn, found)
 
 
-def _part(text: _Text, one: _Mention) -> tuple[str, bool]:
+def _part(text: _Text, mention: _Mention) -> tuple[str, bool]:
     """Return "current", "candidates" or "ruled_out", and whether a cue says so.
 
     Empty where the text only asks about the service.
     """
-    if text.has("ruled_out", one):
+    if text.has("ruled_out", mention):
         return "ruled_out", True
-    if text.has("skill", one):
+    if text.has("skill", mention):
         return "", True
-    if text.has("current_first", one):
+    if text.has("current_first", mention):
         return "current", True
-    if text.has("candidate", one) and not text.has("unless", one):
+    if text.has("candidate", mention) and not text.has("unless", mention):
         return "candidates", True
-    if is_negated(text.drawn, one.start):
+    if is_negated(text.drawn, mention.start):
         return "ruled_out", True
     ours = bool(_FIRST_PERSON.search(text.drawn))
-    sentence = next((m[0] for m in _SENTENCE.finditer(text.drawn) if m.start() <= one.start < m.end()), "")
+    sentence = next(
+        (m[0] for m in _SENTENCE.finditer(text.drawn) if m.start() <= mention.start < m.end()), ""
+    )
     if sentence.rstrip().endswith("?") and _MODAL.match(sentence) and not _FIRST_PERSON.search(sentence):
         return ("candidates" if ours else ""), False
     if text.cues["planned"]:
@@ -113,14 +120,14 @@ def _mentions(text: str) -> list[_Mention]:
     """Return every mention, in order; of two that overlap, the longer."""
     never = _cues()["never"]
     found = [_Mention(name, start, end) for name, start, end in mentions(text) if name not in never]
-    for name, said, hinted in _names():
-        found += [_Mention(name, *match.span(), hinted) for match in said.finditer(text)]
-    found.sort(key=lambda one: (one.start - one.end, one.hinted))
+    for name, phrases, hinted in _names():
+        found += [_Mention(name, *match.span(), hinted) for match in phrases.finditer(text)]
+    found.sort(key=lambda mention: (mention.start - mention.end, mention.hinted))
     kept: list[_Mention] = []
-    for one in found:
-        if not any(one.start < other.end and one.end > other.start for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+    for mention in found:
+        if not any(mention.start < other.end and mention.end > other.start for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.start)
 
 
 def _drawn(cue: str) -> str:
@@ -131,17 +138,17 @@ def _drawn(cue: str) -> str:
 
 @cache
 def _cues() -> Mapping[str, Any]:
-    told: Mapping[str, Any] = yaml.safe_load(
+    entry: Mapping[str, Any] = yaml.safe_load(
         (resources.files("assistant.reading.shape") / "services.yaml").read_text("utf-8")
     )
-    return told
+    return entry
 
 
 @cache
 def _names() -> list[tuple[str, re.Pattern[str], bool]]:
-    listed = [(name, said, False) for name, said in _cues()["also"].items()]
-    listed += [(name, said, True) for name, said in _cues()["hints"].items()]
-    return [(name, pattern(said, "services.yaml"), hinted) for name, said, hinted in listed]
+    listed = [(name, phrases, False) for name, phrases in _cues()["also"].items()]
+    listed += [(name, phrases, True) for name, phrases in _cues()["hints"].items()]
+    return [(name, pattern(phrases, "services.yaml"), hinted) for name, phrases, hinted in listed]
 
 
 @cache

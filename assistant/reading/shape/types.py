@@ -33,15 +33,15 @@ class Fact:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fact as plain values, ready for JSON; what says nothing is left out."""
-        told: dict[str, Any] = {"value": self.value, "unit": self.unit or None, "origin": self.origin}
-        told["span"] = [self.start_char, self.end_char] if self.words else None
+        entry: dict[str, Any] = {"value": self.value, "unit": self.unit or None, "origin": self.origin}
+        entry["span"] = [self.start_char, self.end_char] if self.words else None
         extra = {
             "words": self.words,
             "rule": self.rule,
             "bound": self.bound,
             "negated": self.negated,
         }
-        return told | {key: value for key, value in extra.items() if value}
+        return entry | {key: value for key, value in extra.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Contradiction:
     """Two facts of one work item that cannot both hold."""
 
     item: str
-    one: Fact
-    other: Fact
+    first: Fact
+    second: Fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Phrases:
 
     value: Value
     origin: Origin
-    said: re.Pattern[str]
+    pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     own_negation: bool
     """Whether a "not" belongs to the phrase: it affirms the value."""
@@ -49,7 +49,7 @@ class Contexts:
     dimension: str
     origin: Origin
     bound: Bound
-    said: re.Pattern[str]
+    pattern: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class FactKind:
     phrases: tuple[Phrases, ...]
     contexts: tuple[Contexts, ...]
     never: re.Pattern[str] | None
-    told: Mapping[str, str]
+    sentences: Mapping[str, str]
     """Value -> how it is said of the work; "number" for a quantity, "*" for any other value."""
     supposed: Mapping[str, str]
     """Value -> what is supposed of the work while nothing says that it has that value."""
@@ -77,7 +77,7 @@ class FactKind:
 
     def says(self, value: str) -> str:
         """Return how a value, "yes" and "no" for truth values, is said of the work: "it comes in bursts"."""
-        return _says(self.told, value)
+        return _says(self.sentences, value)
 
 
 class VocabularyWrong(ValueError):
@@ -121,33 +121,33 @@ def _spaced(part: str) -> str:
     return _BLANK.sub(lambda match: match[0] if match[0][0] in "[\\" else _BLANKS[match[0]], part)
 
 
-def _kind(file: str, told: Mapping[str, Any]) -> FactKind:
-    unknown = sorted(set(told) - _KEYS)
+def _kind(file: str, entry: Mapping[str, Any]) -> FactKind:
+    unknown = sorted(set(entry) - _KEYS)
     if unknown:
         raise VocabularyWrong(f"{file}: unknown key {unknown[0]!r}: known are {', '.join(sorted(_KEYS))}")
-    never = told.get("never")
-    says = _told(told.get("told", {}))
-    phrases = list(_phrases(file, told))
+    never = entry.get("never")
+    says = _sentences(entry.get("told", {}))
+    phrases = list(_phrases(file, entry))
     return FactKind(
-        name=told["fact"],
-        about=told["about"],
-        ask=told.get("ask", ""),
-        asks=told.get("asks", {}),
-        many=told.get("many", False),
+        name=entry["fact"],
+        about=entry["about"],
+        ask=entry.get("ask", ""),
+        asks=entry.get("asks", {}),
+        many=entry.get("many", False),
         phrases=(*phrases, *_own_phrases(file, phrases, says)),
-        contexts=tuple(_contexts(file, told, says)),
+        contexts=tuple(_contexts(file, entry, says)),
         never=pattern(never, file) if never else None,
-        told=says,
-        supposed=told.get("supposed", {}),
+        sentences=says,
+        supposed=entry.get("supposed", {}),
     )
 
 
-def _told(entry: str | Mapping[str, str]) -> Mapping[str, str]:
+def _sentences(entry: str | Mapping[str, str]) -> Mapping[str, str]:
     return {"number": entry} if isinstance(entry, str) else entry
 
 
-def _phrases(file: str, told: Mapping[str, Any]) -> Iterator[Phrases]:
-    for value, entry in {**told.get("values", {}), **told.get("words", {})}.items():
+def _phrases(file: str, values: Mapping[str, Any]) -> Iterator[Phrases]:
+    for value, entry in {**values.get("values", {}), **values.get("words", {})}.items():
         unknown = sorted(set(entry) - _VALUE_KEYS)
         if unknown:
             raise VocabularyWrong(f"{file}, {value}: unknown key {unknown[0]!r}")
@@ -155,24 +155,24 @@ def _phrases(file: str, told: Mapping[str, Any]) -> Iterator[Phrases]:
         origins: tuple[Origin, ...] = ("stated", "inferred")
         for origin in origins:
             if origin in entry:
-                said = pattern(entry[origin], file)
-                yield Phrases(value, origin, said, unless, entry.get("own_negation", False))
-    never = told.get("phrases_never")
-    for value, said_so in told.get("phrases", {}).items():
+                found = pattern(entry[origin], file)
+                yield Phrases(value, origin, found, unless, entry.get("own_negation", False))
+    never = values.get("phrases_never")
+    for value, said_so in values.get("phrases", {}).items():
         yield Phrases(value, "stated", pattern(said_so, file), pattern(never, file) if never else None, True)
 
 
-def _says(told: Mapping[str, str], value: str) -> str:
+def _says(entry: Mapping[str, str], value: str) -> str:
     head, _, tail = value.partition(":")
-    template = told.get(value) or told.get(head)
+    template = entry.get(value) or entry.get(head)
     if template is None:
-        return told.get("*", "{value}").format(value=value)
+        return entry.get("*", "{value}").format(value=value)
     return template.format(value=tail or f"an {value.replace('-', ' ')}")
 
 
 def _own_phrases(file: str, phrases: Sequence[Phrases], says: Mapping[str, str]) -> Iterator[Phrases]:
     """Yield the sentences that this product itself says of each value, so that it understands its own words."""
-    for value in dict.fromkeys(one.value for one in phrases):
+    for value in dict.fromkeys(each.value for each in phrases):
         word = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
         if not {word, word.partition(":")[0], "*"}.isdisjoint(says):
             yield Phrases(value, "stated", pattern([_literally(_says(says, word))], file), None, False)
@@ -183,15 +183,15 @@ def _literally(sentence: str) -> str:
     return re.escape(sentence).replace(r"\ ", " ").replace(r"\-", " ")
 
 
-def _contexts(file: str, told: Mapping[str, Any], says: Mapping[str, str]) -> Iterator[Contexts]:
-    if "dimension" not in told:
+def _contexts(file: str, entry: Mapping[str, Any], says: Mapping[str, str]) -> Iterator[Contexts]:
+    if "dimension" not in entry:
         return
     sections: tuple[tuple[str, Origin, Bound], ...]
     sections = (("at_least", "stated", "at_least"), ("stated", "stated", ""), ("inferred", "inferred", ""))
     for key, origin, bound in sections:
-        if key in told:
-            yield Contexts(told["dimension"], origin, bound, pattern(told[key], file))
+        if key in entry:
+            yield Contexts(entry["dimension"], origin, bound, pattern(entry[key], file))
     if "number" in says:
         before, _, after = (_literally(part) for part in says["number"].partition("{value}"))
-        own = f"{before}(at least |at most |about )?{{{told['dimension']}}}{after}"
-        yield Contexts(told["dimension"], "stated", "", pattern([own], file))
+        ours = f"{before}(at least |at most |about )?{{{entry['dimension']}}}{after}"
+        yield Contexts(entry["dimension"], "stated", "", pattern([ours], file))

@@ -48,13 +48,13 @@ def test_both_cost_the_same_where_the_library_says() -> None:
     """Worked by hand from the same prices: 35.9 million calls a month, with four public addresses."""
     [figure] = crossover(_facts(duration="100 ms", memory="512 MB"), _ANY)
     assert figure.value.low * HOURS * 3600 / 1e6 == pytest.approx(35.9, rel=0.01)
-    assert figure.said == "Functions cost less below 14 per second on average, containers above"
+    assert figure.text == "Functions cost less below 14 per second on average, containers above"
 
 
 def test_long_jobs_have_a_task_each_and_no_bill_of_functions() -> None:
     [bill] = bills(_facts(rate="30 per month", duration="40 min", response="async"), _ANY)
     assert bill.name == "bill of containers"
-    assert "a task of 1 vCPU and 2 GB for each" in bill.said
+    assert "a task of 1 vCPU and 2 GB for each" in bill.text
     assert list(crossover(_facts(duration="40 min"), _ANY)) == []
 
 
@@ -107,7 +107,7 @@ def test_below_the_crossover_functions_cost_less_and_above_it_more(seconds: floa
 def test_a_range_never_turns_round() -> None:
     assert Range(1, 2) / Range(2, 4) == Range(0.25, 1)
     assert Range(1, 2) * 3 + 1 == Range(4, 7)
-    assert Range(1, 1.2).said(lambda number: f"{number:.0f}") == "1"
+    assert Range(1, 1.2).in_words(lambda number: f"{number:.0f}") == "1"
 
 
 @pytest.mark.parametrize(

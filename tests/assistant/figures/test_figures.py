@@ -54,7 +54,7 @@ def _figures(text: str) -> dict[str, Figure]:
     ],
 )
 def test_a_figure_says_what_was_worked_out(text: str, name: str, said: str) -> None:
-    assert _figures(text)[name].said == said
+    assert _figures(text)[name].text == said
 
 
 @pytest.mark.parametrize(
@@ -85,21 +85,21 @@ def test_a_figure_says_what_was_worked_out(text: str, name: str, said: str) -> N
     ],
 )
 def test_complexity_is_a_place_on_the_articles_spectrum(text: str, drawn: str, said: str) -> None:
-    assert _figures(text)["complexity"].said == f"{drawn} {said}"
+    assert _figures(text)["complexity"].text == f"{drawn} {said}"
 
 
 def test_a_payload_is_held_against_every_limit() -> None:
     figure = _figures("SQS or SNS for messages of 400 KB?")["payload"]
-    assert "too large for a Step Functions state (256 KiB)" in figure.said
-    assert "it fits" in figure.said
-    assert "an SQS message (1 MiB)" in figure.said.partition("it fits")[2]
+    assert "too large for a Step Functions state (256 KiB)" in figure.text
+    assert "it fits" in figure.text
+    assert "an SQS message (1 MiB)" in figure.text.partition("it fits")[2]
     assert figure.quotes[0].document_id == "service-step-functions"
-    assert "pass a reference to S3" in _figures("SQS or SNS for messages of 4 GB?")["payload"].said
+    assert "pass a reference to S3" in _figures("SQS or SNS for messages of 4 GB?")["payload"].text
 
 
 def test_inputs_say_how_they_are_known() -> None:
     figure = _figures("Lambda or Fargate for 300 requests/s of 200 ms?")["bill of functions"]
-    origins = {one.name: (one.said, one.origin) for one in figure.inputs}
+    origins = {one.name: (one.text, one.origin) for one in figure.inputs}
     assert origins["rate"] == ("300 per second", "stated")
     assert origins["memory"] == ("512 MB", "assumed")
     told = figure.to_dict()

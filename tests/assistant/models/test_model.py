@@ -285,6 +285,11 @@ def test_a_response_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> 
         bounded.bounded_client().post(f"{url}/chat/completions", json={"messages": [{"content": ""}]})
 
 
+@pytest.mark.parametrize("reply", ["http[1]://evil.example", "ht<|x|>tp://evil.example", "(://evil.example"])
+def test_an_address_is_taken_out_whatever_was_taken_out_from_within(reply: str) -> None:
+    assert "evil" not in undressed(reply)
+
+
 @given(st.text("ab1 <>[]()!/:.-", max_size=60))
 def test_what_is_left_of_a_reply_is_words_of_it(reply: str) -> None:
     assert Counter(undressed(reply)) <= Counter(reply + " " * 60)

@@ -38,34 +38,34 @@ def test_a_question_leads_to_a_document_that_shares_no_word_with_it(store: Store
     add(store, "storm", "Sudden storms at sea.")
     hit = first(store, "p95 under 300 ms")
     assert hit.document.id == "warm"
-    assert hit.door is not None
-    assert (hit.door_rank, hit.door.question) == (1, "p95 under 300 ms")
-    assert all(one.door is None for one in store.search("p95 under 300 ms", doors=False))
+    assert hit.known_question is not None
+    assert (hit.known_question_rank, hit.known_question.question) == (1, "p95 under 300 ms")
+    assert all(one.known_question is None for one in store.search("p95 under 300 ms", known_questions=False))
 
 
-def test_path_and_complaint_tell_two_equal_doors_apart(store: Store) -> None:
+def test_path_and_complaint_tell_two_equal_questions_apart(store: Store) -> None:
     asked = ("messages and functions",)
     add(store, "lost", "One.", questions=asked, path=("SQS", "Lambda"), seen=("lost",))
     add(store, "twice", "Two.", questions=asked, path=("SQS", "Lambda"), seen=("twice",))
     hit = first(store, "messages from SQS reach functions twice")
     assert hit.document.id == "twice"
-    assert hit.door is not None
-    assert (hit.door.seen, hit.door.path) == (("twice",), ("SQS",))
+    assert hit.known_question is not None
+    assert (hit.known_question.seen, hit.known_question.path) == (("twice",), ("SQS",))
 
 
-def test_a_door_need_fit_only_one_sentence_of_a_long_description(store: Store) -> None:
+def test_a_known_question_need_fit_only_one_sentence_of_a_long_description(store: Store) -> None:
     add(store, "fits", "One.", questions=("what serves sudden waves",))
     add(store, "other", "Two.", questions=("a small team runs three services in one region",))
     hit = first(store, "We are a team of six and run many things. Now what serves sudden waves")
     assert hit.document.id == "fits"
-    assert hit.door is not None
-    assert hit.door.nearness > 0.8
+    assert hit.known_question is not None
+    assert hit.known_question.nearness > 0.8
 
 
 def test_a_path_counts_only_beside_a_complaint(store: Store) -> None:
     add(store, "lost", "One.", questions=("messages",), path=("SQS",), seen=("lost",))
-    door = store.doors().nearest("SQS messages", store.encoder.encode(["SQS messages"]))[0]
-    assert (door.seen, door.path, door.score) == ((), (), door.nearness)
+    known = store.known_questions().nearest("SQS messages", store.encoder.encode(["SQS messages"]))[0]
+    assert (known.seen, known.path, known.score) == ((), (), known.nearness)
 
 
 def test_a_ranking_that_did_not_find_a_passage_gives_it_no_rank(store: Store) -> None:
@@ -73,22 +73,22 @@ def test_a_ranking_that_did_not_find_a_passage_gives_it_no_rank(store: Store) ->
     for number in range(60):
         add(store, f"wave-{number}", f"Sudden rain fell over town {number}.")
     hit = next(hit for hit in store.search("sudden waves", 10) if hit.document.id == "entered")
-    assert (hit.dense_rank, hit.keyword_rank, hit.door_rank) == (None, None, 1)
+    assert (hit.dense_rank, hit.keyword_rank, hit.known_question_rank) == (None, None, 1)
 
 
-def test_doors_follow_what_is_written(store: Store) -> None:
+def test_known_questions_follow_what_is_written(store: Store) -> None:
     add(store, "a", "Text.", questions=("old question",))
-    assert first(store, "old question").door is not None
+    assert first(store, "old question").known_question is not None
     add(store, "a", "Text.", questions=("new question",))
-    assert {door.question for door in store.doors().nearest("x", store.encoder.encode(["x"]))} == {
-        "new question"
-    }
+    assert {
+        known.question for known in store.known_questions().nearest("x", store.encoder.encode(["x"]))
+    } == {"new question"}
 
 
 def test_a_collection_without_questions_is_searched_all_the_same(store: Store) -> None:
     add(store, "a", "Queues absorb bursts.")
     hit = first(store, "bursts")
-    assert (hit.door_rank, hit.door) == (None, None)
+    assert (hit.known_question_rank, hit.known_question) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.encoding.encoders import Remembering
-from corpus.language.statements import said_in, texts_compared
+from corpus.language.statements import statement_spans, texts_compared
 from corpus.store.store import Store
 from corpus.store.writer import Writer
 from corpus.types import Block, Document
@@ -31,7 +31,7 @@ def library_page(**changes: object) -> Document:
 
 def test_sentences_and_rows_are_statements_with_their_exact_place() -> None:
     page = library_page()
-    said = said_in(page, 0, len(page.text))
+    said = statement_spans(page, 0, len(page.text))
     assert [one.text for one in said] == [
         "A queue absorbs bursts of work.",
         "It also costs little.",
@@ -48,7 +48,7 @@ def test_sentences_and_rows_are_statements_with_their_exact_place() -> None:
     "text", ["See below ...", "for example this one.", "Too short.", "A question, is it?"]
 )
 def test_what_cannot_stand_alone_is_no_statement(text: str) -> None:
-    assert said_in(document("a", text), 0, len(text)) == []
+    assert statement_spans(document("a", text), 0, len(text)) == []
 
 
 def test_only_pages_whose_headings_say_what_they_are_for_are_encoded_beforehand() -> None:

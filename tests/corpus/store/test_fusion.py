@@ -14,8 +14,8 @@ def test_agreement_beats_one_good_score() -> None:
     assert blend({"dense": dense, "keyword": keyword})[0][0] == "b"
 
 
-def test_a_door_that_hardly_fits_counts_for_little() -> None:
-    ranked = blend({"dense": {"note": 0.6, "far": 0.4}, "door": {"far": 0.1}})
+def test_a_known_question_that_hardly_fits_counts_for_little() -> None:
+    ranked = blend({"dense": {"note": 0.6, "far": 0.4}, "known_question": {"far": 0.1}})
     assert [id_ for id_, _ in ranked] == ["note", "far"]
 
 

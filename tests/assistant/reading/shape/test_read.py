@@ -163,7 +163,7 @@ def test_one_kind_of_work_stays_one(text: str) -> None:
     ],
 )
 def test_a_text_that_contradicts_itself_says_where(text: str, pairs: list[tuple[str, str]]) -> None:
-    assert [(one.one.words, one.other.words) for one in read(text).contradictions] == pairs
+    assert [(one.first.words, one.second.words) for one in read(text).contradictions] == pairs
 
 
 def test_fifty_kinds_of_work_are_read() -> None:

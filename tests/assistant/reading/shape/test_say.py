@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assistant.reading.shape.given import given as facts_given
 from assistant.reading.shape.read import read
-from assistant.reading.shape.say import said
+from assistant.reading.shape.say import describe
 from assistant.reading.shape.types import Fact, WorkItem
 from assistant.reading.shape.vocabulary import vocabulary
 from tests.evals.decisions import SCENARIOS
@@ -45,7 +45,7 @@ def _told(facts: tuple[Fact, ...]) -> set[tuple[str, object, str, bool]]:
 @pytest.mark.parametrize("text", _TEXTS)
 def test_what_was_understood_reads_back_as_the_same_shape(text: str) -> None:
     for item in read(text).items:
-        back = read(said(item)).items
+        back = read(describe(item)).items
         assert _told(item.facts) == {one for other in back for one in _told(other.facts)}
 
 
@@ -63,7 +63,7 @@ def test_every_word_that_a_fact_may_be_is_understood_as_this_product_says_it(
     name: str, value: object
 ) -> None:
     item = WorkItem("the work", tuple(facts_given({name: value})))
-    assert _told(item.facts) <= _told(read(said(item)).items[0].facts)
+    assert _told(item.facts) <= _told(read(describe(item)).items[0].facts)
 
 
 def _quantities() -> st.SearchStrategy[dict[str, object]]:
@@ -86,7 +86,7 @@ def test_any_facts_read_back_as_they_were_given(
 ) -> None:
     given_facts = {**dict(words), **quantities}
     item = WorkItem("the work", tuple(facts_given(given_facts)))
-    back = {one for other in read(said(item)).items for one in _told(other.facts)}
+    back = {one for other in read(describe(item)).items for one in _told(other.facts)}
     assert {_bounded(one, item) for one in _told(item.facts)} <= back
 
 
