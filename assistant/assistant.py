@@ -23,6 +23,7 @@ from assistant.types import Answer
 from assistant.writing import refusals
 from assistant.writing.adr import adr
 from assistant.writing.diagram import Diagram, diagram
+from corpus.domain import Domain
 from corpus.store.store import Mode, Store
 from corpus.types import Document, DocumentSummary, Hit, Quote
 
@@ -184,7 +185,7 @@ class Assistant:
         'ECS on Fargate'
         """
         self._gate.check()
-        return decide_text(tidy(text), facts)
+        return decide_text(tidy(text), self._store.domain, facts)
 
     def record(self, decided: SystemDecision, on: date | None = None) -> str:
         """Return decisions as an architecture decision record (Markdown, MADR 4), dated `on`, by default today.
@@ -211,6 +212,15 @@ class Assistant:
         True
         """
         return frozenset(self._answering.quoted())
+
+    @property
+    def domain(self) -> Domain:
+        """What is known of the subject beside the documents: tables, facts, services, prices, quotas.
+
+        >>> sorted(assistant.domain.tables)[0]
+        'compute'
+        """
+        return self._store.domain
 
     def count(self) -> int:
         """Return how many documents the collection holds.

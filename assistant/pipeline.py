@@ -29,9 +29,8 @@ from assistant.writing.argue_system import argue_system
 from assistant.writing.cite import Draft, draft
 from assistant.writing.compose import Paragraph, compose, own_notes, untold
 from assistant.writing.markdown import Markdown
-from corpus.documents.beliefs import rests_on
 from corpus.documents.known_questions import sentences_asked
-from corpus.documents.tables import Table, tables
+from corpus.documents.tables import Table
 from corpus.encoding.encoders import Remembering
 from corpus.language.words import content_words
 from corpus.store.store import Store
@@ -54,7 +53,7 @@ class Answering:
 
     def __init__(self, store: Store, model: Model | None, gate: Gate, *, reads: bool = False) -> None:
         """Answer from `store`; `model` phrases, and where it `reads`, it is asked for facts as well."""
-        self._store = store
+        self._store, self._domain = store, store.domain
         self._model = model
         self._reads = reads and model is not None
         self._gate = gate
@@ -76,7 +75,7 @@ class Answering:
         decision = yield from self._decide(asked, facts, work)
         chosen = decision
         missing: list[Question] = []
-        for part in parts(asked)[:_MOST_PARTS]:
+        for part in parts(asked, self._domain)[:_MOST_PARTS]:
             hits = self._find(part, work)
             yield _found(part, hits)
             argued = self._argue(part, hits, work)
@@ -110,7 +109,7 @@ class Answering:
 
     def _refuse(self, asked: str, work: _Work) -> Answer:
         with self._gate.inside():
-            text = refusals.refusal(asked, self._store.catalog.summaries())
+            text = refusals.refusal(asked, self._store.catalog.summaries(), self._domain.services)
         return work.finish("refused", Draft(text), _follow_ups(asked, work.hits, ()))
 
     def _phrase(
@@ -160,7 +159,9 @@ class Answering:
                         passage.id: (passage, 1.0)
                         for passage in self._store.catalog.passages_of(lead.document_id)
                     }
-                candidates = statements(found.values(), self._documents_of(found.values()))
+                candidates = statements(
+                    found.values(), self._documents_of(found.values()), self._domain.services
+                )
             with work.timed("weigh"):
                 weighed = weigh(question, candidates, self._encoder)
             covered = {service for document in leaders for service in document.services}
@@ -173,13 +174,13 @@ class Answering:
 
     def _correct(self, asked: str, work: _Work) -> list[Paragraph]:
         """Return what is to be said first of beliefs that the question rests on and that no longer hold."""
-        beliefs = rests_on(asked)[:_MOST_CORRECTIONS]
+        beliefs = self._domain.beliefs.voiced(asked)[:_MOST_CORRECTIONS]
         if not beliefs:
             return []
         with self._gate.inside(), work.timed("correct"):
             ids = dict.fromkeys(belief.document_id for belief in beliefs)
             found = [(passage, 1.0) for id_ in ids for passage in self._store.catalog.passages_of(id_)]
-            stated = statements(found, self._documents_of(found))
+            stated = statements(found, self._documents_of(found), self._domain.services)
         truths = tuple(
             statement for belief in beliefs for statement in stated if statement.text == belief.truth
         )
@@ -190,12 +191,12 @@ class Answering:
     ) -> Generator[None, None, _Verdict]:
         """Return the argument of the decision that a question asks for, as far as the facts decide one."""
         with work.timed("decide"):
-            shape = shape_of(asked, facts or {})
-            tables_asked = asked_tables(Question(asked), shape)
+            shape = shape_of(asked, facts or {}, self._domain)
+            tables_asked = asked_tables(Question(asked, self._domain), shape)
         if tables_asked and self._reads:
             shape = yield from self._hear(asked, shape, tables_asked, work)
         with work.timed("decide"):
-            decided = decide_shape(asked, shape)
+            decided = decide_shape(asked, shape, self._domain)
             work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
             if not (facts or tables_asked):
                 return _Verdict()
@@ -208,7 +209,7 @@ class Answering:
         if not deciding:
             main = decided.decisions[0][0]
             return _Verdict(beside=beside(main, stated) if main.rests_on else [])
-        asks_money = Question(asked).dimension == "money"
+        asks_money = Question(asked, self._domain).dimension == "money"
         costs = argue_costs(deciding[0], stated) if asks_money else []
         if costs:
             return _Verdict([*costs, *clashes], reckoned=True)
@@ -226,22 +227,23 @@ class Answering:
         reply = ""
         try:
             with work.timed("hear"):
-                for piece in self._model.stream(hear.request(asked, shape, names)):
+                for piece in self._model.stream(hear.request(asked, shape, names, self._domain.facts)):
                     reply += piece
                     yield None
         except ModelUnavailable:
             return shape  # whoever phrases the answer says so
-        return hear.heard(reply, asked, shape, self._model.name)
+        return hear.heard(reply, asked, shape, self._model.name, self._domain.facts)
 
     def _read_quoted(self, _generation: int) -> dict[Quote, Statement]:
         """Return what the collection says of all that decision tables and figures quote."""
-        quotes = {quote for table in tables().values() for quote in table.quotes} | set(quoted())
+        quotes = {quote for table in self._domain.tables.values() for quote in table.quotes}
+        quotes |= set(quoted(self._domain))
         found = [
             (passage, 1.0)
             for id_ in sorted({quote.document_id for quote in quotes})
             for passage in self._store.catalog.passages_of(id_)
         ]
-        held = statements(found, self._documents_of(found))
+        held = statements(found, self._documents_of(found), self._domain.services)
         stated = {Quote(statement.document.id, statement.text): statement for statement in held}
         return {quote: stated[quote] for quote in quotes if quote in stated}
 

@@ -8,7 +8,11 @@ from typing import Any
 
 import corpus
 from assistant.types import Answer, Citation, Trace
+from corpus.domain import Domain
 from corpus.types import Block, Document, Passage
+
+DOMAIN = Domain.shipped()
+"""The shipped domain, loaded once for all tests."""
 
 
 def shipped_documents() -> int:

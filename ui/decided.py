@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from assistant import Decision, SystemDecision
 from assistant.decisions.choice import Reason
 from assistant.decisions.decision import change_sentence, holds_because
+from assistant.decisions.flips import Flip
 from assistant.reading.shape.types import Fact, WorkItem
-from assistant.reading.shape.units import plain
+from corpus.language.units import plain
 
 _MOST_RANKED = 4
 
@@ -71,13 +72,16 @@ def _decision(decision: Decision) -> Iterator[str]:
     for text in decision.assumptions:
         yield f"  Assumed: {text}"
     for flip in decision.flips:
-        yield f"  Would change it: {change_sentence(flip)}: {table.options[flip.chosen].name}"
+        yield f"  Would change it: {_change(flip, decision)}"
     for missing in decision.missing:
-        answers = "; ".join(
-            f"{change_sentence(flip)}: {table.options[flip.chosen].name}" for flip in missing.flips
-        )
+        answers = "; ".join(f"{_change(flip, decision)}" for flip in missing.flips)
         yield f"  Ask: {missing.ask} ({answers})"
 
 
 def _because(reason: Reason, decision: Decision) -> str:
-    return f"{holds_because(reason, decision.facts)}: “{reason.quote.text}” ({reason.quote.document_id})"
+    return f"{holds_because(reason, decision)}: “{reason.quote.text}” ({reason.quote.document_id})"
+
+
+def _change(flip: Flip, decision: Decision) -> str:
+    option = decision.choice.table.options[flip.chosen]
+    return f"{change_sentence(flip, decision.domain.facts)}: {option.name}"

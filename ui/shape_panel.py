@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from assistant.figures.work import RECKONED_FROM
 from assistant.reading.shape.read import THE_WORK
-from assistant.reading.shape.units import plain
 from assistant.types import Answer
 from assistant.writing.argue import capitalised
+from corpus.language.units import plain
 from ui.html import Html
 from ui.plot import ADDRESS
 from ui.render import marked

@@ -151,7 +151,8 @@ def serve(
         from ui.http.crowd import Limits
         from ui.mcp import McpDoor
 
-        page = chat.build(assistant, examples=assistant.examples(), knows=assistant.knows())
+        facts = [name for name, kind in assistant.domain.facts.items() if kind.declared.kind != "services"]
+        page = chat.build(assistant, examples=assistant.examples(), knows=assistant.knows(), facts=facts)
         app = http.build(
             assistant,
             lambda app: chat.mount(app, page),
@@ -159,6 +160,7 @@ def serve(
             rule=rule,
             answer_s=chosen["server.answer_seconds"],
             public_url=public_url,
+            domain=assistant.domain,
         )
         every = chosen["server.connections"]
         of_one = every if public_url else min(every, chosen["server.client_connections"])

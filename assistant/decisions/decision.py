@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.decisions.choice import Choice, Ranked, Reason, choose
 from assistant.decisions.figures import figures_of
 from assistant.decisions.flips import Flip, flips
-from assistant.decisions.worked_out import WORKED_OUT, facts_of
+from assistant.decisions.worked_out import WORKED_OUT, WorkedOut
 from assistant.figures.crossover import Curve, curve
 from assistant.figures.types import Figure
 from assistant.reading.known import UNKNOWN, Facts, Known
 from assistant.reading.shape.types import Fact, WorkItem
-from assistant.reading.shape.units import in_base, plain
-from assistant.reading.shape.vocabulary import vocabulary
-from corpus.documents.tables import Condition, Option, Table
+from corpus.documents.facts import FactKind
+from corpus.documents.facts import Facts as Kinds
+from corpus.documents.tables import Condition, Table
+from corpus.domain import Domain
+from corpus.language.units import in_base, plain
 
 _MORE = {"above": "more than", "below": "less than"}
 
@@ -39,6 +41,7 @@ class Decision:
     ('fargate', ('max_duration',), 'Does it need a GPU?')
     """
 
+    domain: Domain = field(repr=False, compare=False)
     item: WorkItem
     facts: Facts
     choice: Choice
@@ -61,7 +64,7 @@ class Decision:
     @property
     def curve(self) -> Curve | None:
         """What the work costs a month over its rate, as functions and in containers; None where that is not known."""
-        return curve(self.facts)
+        return curve(self.facts, self.domain)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision as plain values, ready for JSON.
@@ -71,7 +74,6 @@ class Decision:
         (['lambda', 'durable-functions'], 'the longest unit takes at most 15 minutes')
         """
         possible = [ranked for ranked in self.choice.ranked if ranked.possible]
-        options = self.choice.table.options
         return {
             "table": self.choice.table.name,
             "chosen": self.chosen.option.id,
@@ -85,87 +87,100 @@ class Decision:
                 {
                     "option": ranked.option.id,
                     "name": ranked.option.name,
-                    "by": [_reason(limit, self.facts) for limit in ranked.limits],
+                    "by": [_reason(limit, self) for limit in ranked.limits],
                     "by_the_asker": ranked.refused,
                 }
                 for ranked in self.choice.ranked
                 if not ranked.possible
             ],
-            "reasons": [_reason(reason, self.facts) for reason in self.chosen.reasons],
+            "reasons": [_reason(reason, self) for reason in self.chosen.reasons],
             "assumptions": list(self.assumptions),
             "missing": [
                 {
                     "fact": missing.fact,
                     "ask": missing.ask,
-                    "would_change_to": [_flip(flip, options) for flip in missing.flips],
+                    "would_change_to": [self._flip(flip) for flip in missing.flips],
                 }
                 for missing in self.missing
             ],
-            "flips": [_flip(flip, options) for flip in self.flips],
+            "flips": [self._flip(flip) for flip in self.flips],
             "figures": [figure.to_dict() for figure in self.figures],
         }
 
+    def _flip(self, flip: Flip) -> dict[str, Any]:
+        return {
+            "fact": flip.fact,
+            "direction": flip.direction,
+            "value": flip.value,
+            "unit": flip.unit or None,
+            "said": change_sentence(flip, self.domain.facts),
+            "chosen": flip.chosen,
+            "name": self.choice.table.options[flip.chosen].name,
+        }
 
-def decide(table: Table, item: WorkItem) -> Decision:
+
+def decide(table: Table, item: WorkItem, worked_out: WorkedOut) -> Decision:
     """Return what the table decides of a work item."""
-    facts = facts_of(item)
+    domain, facts = worked_out.domain, worked_out.facts_of(item)
     choice = choose(table, facts)
-    found = flips(choice, facts)
-    decision = Decision(item, facts, choice, (), (), tuple(flip for flip in found if flip.known))
+    found = flips(choice, facts, worked_out)
+    decision = Decision(domain, item, facts, choice, (), (), tuple(flip for flip in found if flip.known))
     return Decision(
+        domain,
         item,
         facts,
         choice,
         tuple(dict.fromkeys(_assumptions(decision))),
-        tuple(_missing(table, found)),
+        tuple(_missing(table, found, domain.facts)),
         decision.flips,
-        figures_of(choice, facts),
+        figures_of(choice, facts, domain),
     )
 
 
-def fact_sentence(name: str, known: Known, value: str = "") -> str:
+def fact_sentence(kind: FactKind, known: Known, value: str = "") -> str:
     """Return a fact as it is said of the work: "it comes in bursts", "a unit takes 40 minutes"; or its `value`."""
-    kind = vocabulary()[name]
     if not value and _measured(known):
-        return kind.sentences["number"].format(value=amount(name, known))
+        return kind.sentences["number"].format(value=amount(known))
     return kind.says(value or min(known.values or {str(fact.value) for fact in known.facts}, default=""))
 
 
-def amount(name: str, known: Known) -> str:
+def amount(known: Known) -> str:
     """Return a known quantity in the words of the question: "40 minutes", "at least 6 MB"."""
     largest = max(_measured(known), key=_size)
     return plain(float(largest.value), largest.unit) + (" and more" if largest.bound == "at_least" else "")
 
 
-def holds_because(reason: Reason, facts: Facts) -> str:
+def holds_because(reason: Reason, decision: Decision) -> str:
     """Return in a clause why a rule holds: "40 minutes is above 15 minutes, and nobody waits for the result"."""
-    return ", and ".join(_because(name, reason.when[name], facts.get(name, UNKNOWN)) for name in reason.facts)
+    return ", and ".join(_because(name, reason.when[name], decision) for name in reason.facts)
 
 
-def change_sentence(flip: Flip) -> str:
+def change_sentence(flip: Flip, kinds: Kinds) -> str:
     """Return the change that flips a choice: "at most 15 minutes", "it needs a GPU"."""
     if isinstance(flip.value, str):
-        sentence = fact_sentence(flip.fact, Known(values=frozenset({flip.value})), flip.value)
+        sentence = fact_sentence(kinds[flip.fact], Known(values=frozenset({flip.value})), flip.value)
         return f"unless {sentence}" if flip.direction == "is not" else sentence
     digits = 2 if flip.unit.startswith("1/") else 4
     quantity = (
         f"{_MORE.get(flip.direction, flip.direction)} {plain(float(f'{flip.value:.{digits}g}'), flip.unit)}"
     )
-    return vocabulary()[flip.fact].sentences["number"].format(value=quantity)
+    return kinds[flip.fact].sentences["number"].format(value=quantity)
 
 
-def _because(name: str, test: Condition, known: Known) -> str:
+def _because(name: str, test: Condition, decision: Decision) -> str:
+    known = decision.facts.get(name, UNKNOWN)
     if name in WORKED_OUT:
         return known.facts[0].rule
+    kind = decision.domain.facts[name]
     if test.compares:
         if not test.unit or not _measured(known):  # of a count the sentence says enough
-            return fact_sentence(name, known)
+            return fact_sentence(kind, known)
         verb = {"above": "is above", "at least": "is at least", "below": "is below", "at most": "is within"}[
             test.op
         ]
-        return f"{amount(name, known)} {verb} {plain(test.number, test.unit)}"
+        return f"{amount(known)} {verb} {plain(test.number, test.unit)}"
     value = next((value for value in sorted(known.values) if Known(frozenset({value})).passes(test)), "")
-    return fact_sentence(name, known, value)
+    return fact_sentence(kind, known, value)
 
 
 def _assumptions(decision: Decision) -> Iterator[str]:
@@ -178,8 +193,9 @@ def _assumptions(decision: Decision) -> Iterator[str]:
             known = decision.facts.get(name, UNKNOWN)
             if name in WORKED_OUT:
                 continue
+            supposed = decision.domain.facts[name].declared.supposed
             if test.op == "not" and not known.values and not known.denied.issuperset(test.values):
-                yield from (text for value in test.values if (text := vocabulary()[name].supposed.get(value)))
+                yield from (text for value in test.values if (text := supposed.get(value)))
             if test.op != "not" and _could_be_more(decision, name):
                 yield from (fact.rule for fact in known.facts[:1] if fact.origin == "assumed")
 
@@ -189,33 +205,21 @@ def _could_be_more(decision: Decision, name: str) -> bool:
     return any(flip.fact == name and flip.direction in ("above", "at least") for flip in decision.flips)
 
 
-def _missing(table: Table, found: Sequence[Flip]) -> Iterator[Missing]:
+def _missing(table: Table, found: Sequence[Flip], kinds: Kinds) -> Iterator[Missing]:
     for name in table.asks:
         open_ = tuple(flip for flip in found if flip.fact == name and not flip.known)
         if open_:
-            kind = vocabulary()[name]
+            kind = kinds[name].declared
             yield Missing(name, kind.asks.get(str(open_[0].value), kind.ask), open_)
 
 
-def _reason(reason: Reason, facts: Facts) -> dict[str, Any]:
+def _reason(reason: Reason, decision: Decision) -> dict[str, Any]:
     return {
-        "because": holds_because(reason, facts),
+        "because": holds_because(reason, decision),
         "facts": list(reason.facts),
         "weight": reason.weight,
         "document_id": reason.quote.document_id,
         "quote": reason.quote.text,
-    }
-
-
-def _flip(flip: Flip, options: Mapping[str, Option]) -> dict[str, Any]:
-    return {
-        "fact": flip.fact,
-        "direction": flip.direction,
-        "value": flip.value,
-        "unit": flip.unit or None,
-        "said": change_sentence(flip),
-        "chosen": flip.chosen,
-        "name": options[flip.chosen].name,
     }
 
 

@@ -8,31 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.decisions.choice import Choice, chosen
-from assistant.decisions.worked_out import WORKED_OUT, with_worked_out
+from assistant.decisions.worked_out import WORKED_OUT, WorkedOut
 from assistant.figures.crossover import where_same
 from assistant.reading.known import UNKNOWN, Facts, Known
-from assistant.reading.shape.units import in_base, per_period
 from corpus.documents.tables import Condition, Table
+from corpus.domain import Domain
+from corpus.language.units import in_base, per_period
 
 _CLEARLY = 1e-6
 """How far beyond the rate at which two bills are the same one is surely less, as a share."""
 
 Direction = Literal["above", "at least", "below", "at most", "is", "is not"]
-_SINGLE = (
-    "arrival",
-    "response",
-    "state",
-    "waiting",
-    "ordering",
-    "coupling",
-    "duplicates",
-    "durability",
-    "replay",
-)
-"""Facts that have one value at a time, so that a new one takes the old one's place."""
-
-_INDEPENDENT = ("runtime", "network")
-"""Facts of which one value says nothing on another: that it is a container leaves open whether it needs a GPU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +37,7 @@ class Flip:
     known: bool
 
 
-def flips(choice: Choice, facts: Facts) -> list[Flip]:
+def flips(choice: Choice, facts: Facts, worked_out: WorkedOut) -> list[Flip]:
     """Return the flips of every fact that the table reads, in the table's order.
 
     A known quantity has at most one each way; a word or an unknown quantity has one for each new choice.
@@ -59,31 +45,31 @@ def flips(choice: Choice, facts: Facts) -> list[Flip]:
     found: list[Flip] = []
     for name in choice.table.facts:
         if name not in WORKED_OUT:  # what flips is one of the facts that give it
-            found += [*_quantity(name, choice, facts), *_words(name, choice, facts)]
+            found += [*_quantity(name, choice, facts, worked_out), *_words(name, choice, facts, worked_out)]
     return found
 
 
-def changed(facts: Facts, name: str, value: float | str) -> dict[str, Known]:
+def changed(facts: Facts, name: str, value: float | str, worked_out: WorkedOut) -> dict[str, Known]:
     """Return the facts with one of another value; what was worked out from it is worked out anew."""
     old = facts.get(name, UNKNOWN)
     if isinstance(value, float):
         new = replace(old, number=value, bound="", facts=())
-    elif name in _SINGLE:
+    elif _is_single(name, worked_out):
         new = Known(values=frozenset({value}))
     else:
         new = replace(old, values=old.values | {value}, denied=old.denied - {value}, facts=())
-    return with_worked_out({**facts, name: new})
+    return worked_out.added({**facts, name: new})
 
 
-def without(facts: Facts, name: str, value: str) -> dict[str, Known]:
+def without(facts: Facts, name: str, value: str, worked_out: WorkedOut) -> dict[str, Known]:
     """Return the facts without one word of a fact."""
     old = facts[name]
     kept = frozenset(word for word in old.values if word != value and not word.startswith(f"{value}:"))
-    return with_worked_out({**facts, name: replace(old, values=kept, facts=())})
+    return worked_out.added({**facts, name: replace(old, values=kept, facts=())})
 
 
-def _quantity(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
-    thresholds = _thresholds(name, choice.table, facts)
+def _quantity(name: str, choice: Choice, facts: Facts, worked_out: WorkedOut) -> Iterator[Flip]:
+    thresholds = _thresholds(name, choice.table, facts, worked_out.domain)
     points = list(_points(sorted(thresholds)))
     now = facts.get(name, UNKNOWN).number
     ways = [points] if now is None else [
@@ -93,7 +79,7 @@ def _quantity(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
     for way in ways:
         seen = {choice.chosen.option.id}
         for number, lower, upper in way:
-            then = chosen(choice.table, changed(facts, name, number))
+            then = chosen(choice.table, changed(facts, name, number, worked_out))
             if then in seen:
                 continue
             seen.add(then)
@@ -104,14 +90,14 @@ def _quantity(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
                 break
 
 
-def _thresholds(name: str, table: Table, facts: Facts) -> dict[float, tuple[float, str]]:
+def _thresholds(name: str, table: Table, facts: Facts, domain: Domain) -> dict[float, tuple[float, str]]:
     """Return where rules on a quantity, or on what it gives, begin or end: in base units -> value and unit."""
     compared = [test for test in _tests(table, name) if test.compares]
     found = {in_base(test.number, test.unit): (test.number, test.unit) for test in compared}
     each = (facts.get("duration") or facts.get("max_duration") or UNKNOWN).number
     if name == "rate" and each:
         found |= {test.number / each: per_period(test.number / each) for test in _tests(table, "busy")}
-    if name == "rate" and _tests(table, "cheaper") and (same := where_same(facts)) is not None:
+    if name == "rate" and _tests(table, "cheaper") and (same := where_same(facts, domain)) is not None:
         beyond = (same.low * (1 - _CLEARLY), same.high * (1 + _CLEARLY))
         found |= {rate: per_period(rate) for rate in beyond}
     services, people = (facts.get(name, UNKNOWN).number for name in ("service_count", "team_size"))
@@ -151,15 +137,19 @@ def _bound(number: float, lower: float, upper: float, now: float | None) -> tupl
     return "above", lower
 
 
-def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
+def _words(name: str, choice: Choice, facts: Facts, worked_out: WorkedOut) -> Iterator[Flip]:
     table, old = choice.table, facts.get(name, UNKNOWN)
+    kind = worked_out.domain.facts.get(name)
+    independent = kind is not None and kind.declared.independent
     seen = {choice.chosen.option.id}
     for value in dict.fromkeys(value for test in _tests(table, name) for value in test.values):
         has = any(word == value or word.startswith(f"{value}:") for word in old.values)
-        if value in old.denied or (has and name in _SINGLE and len(old.values) == 1):
+        if value in old.denied or (has and _is_single(name, worked_out) and len(old.values) == 1):
             continue
-        is_known = has if name in _INDEPENDENT else bool(old.values or old.denied or old.number is not None)
-        then = chosen(table, without(facts, name, value) if has else changed(facts, name, value))
+        is_known = has if independent else bool(old.values or old.denied or old.number is not None)
+        then = chosen(
+            table, without(facts, name, value, worked_out) if has else changed(facts, name, value, worked_out)
+        )
         if then not in seen:
             seen.add(then)
             yield Flip(name, "is not" if has else "is", value, "", then, is_known)
@@ -167,3 +157,9 @@ def _words(name: str, choice: Choice, facts: Facts) -> Iterator[Flip]:
 
 def _tests(table: Table, name: str) -> list[Condition]:
     return [rule.when[name] for rule in table.rules if name in rule.when]
+
+
+def _is_single(name: str, worked_out: WorkedOut) -> bool:
+    """Whether a fact has one value at a time, so that a new one takes the old one's place."""
+    kind = worked_out.domain.facts.get(name)
+    return kind is not None and kind.declared.single

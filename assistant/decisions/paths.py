@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.decisions.decision import Decision, decide
+from assistant.decisions.worked_out import WorkedOut
 from assistant.reading.known import UNKNOWN, known
 from assistant.reading.shape.types import WorkItem
-from corpus.documents.tables import NOTHING, tables
+from corpus.documents.tables import NOTHING
+from corpus.domain import Domain
 
-OF_ONE = ("sqs", "sqs-fifo", "kinesis")
-"""What carries one kind of work only: slow work in a queue delays fast work behind it."""
 _WAITED_FOR = ("immediate", "seconds")
 
 
@@ -32,9 +32,9 @@ class Path:
         )
 
 
-def paths(items: Sequence[WorkItem]) -> tuple[Path, ...]:
+def paths(items: Sequence[WorkItem], worked_out: WorkedOut) -> tuple[Path, ...]:
     """Return the way of each kind of work: through an entry where somebody waits, over messaging otherwise."""
-    return tuple(map(_path, items))
+    return tuple(_path(item, worked_out) for item in items)
 
 
 def shared(ways: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
@@ -44,7 +44,7 @@ def shared(ways: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
         used.setdefault(path.home.chosen.option.name, []).append(path.item.name)
     for path in ways:
         option = path.way.chosen.option
-        if option.id not in (NOTHING, *OF_ONE):
+        if option.id != NOTHING and not option.of_one:
             used.setdefault(option.name, []).append(path.item.name)
     for path in ways:
         for store in path.stores:
@@ -52,15 +52,16 @@ def shared(ways: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
     yield from ((piece, names) for piece, names in used.items() if len(names) > 1)
 
 
-def _path(item: WorkItem) -> Path:
-    waited_for = _is_waited_for(item)
-    way = decide(tables()["entry" if waited_for else "messaging"], item)
-    return Path(item, waited_for, way, decide(tables()["compute"], item))
+def _path(item: WorkItem, worked_out: WorkedOut) -> Path:
+    domain = worked_out.domain
+    waited_for = _is_waited_for(item, domain)
+    way = decide(domain.table_for("lets_in" if waited_for else "carries"), item, worked_out)
+    return Path(item, waited_for, way, decide(domain.table_for("runs"), item, worked_out))
 
 
-def _is_waited_for(item: WorkItem) -> bool:
+def _is_waited_for(item: WorkItem, domain: Domain) -> bool:
     """Whether somebody waits; where nobody says so, unscheduled work that speaks a protocol is called."""
-    facts = known(item)
+    facts = known(item, domain.facts)
     response = facts.get("response", UNKNOWN).values
     if response:
         return not response.isdisjoint(_WAITED_FOR)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.decisions.decision import Decision, decide
-from assistant.decisions.worked_out import facts_of
+from assistant.decisions.worked_out import WorkedOut
 from assistant.reading.question import Question
 from assistant.reading.shape.given import given, replaced
 from assistant.reading.shape.read import read
 from assistant.reading.shape.types import Shape, WorkItem
-from corpus.documents.tables import NOTHING, Option, Table, tables
+from corpus.documents.tables import NOTHING, Option, Table
+from corpus.domain import Domain
 
 THE_SYSTEM = "the system"
 """The name of what is decided for all kinds of work together."""
@@ -34,6 +33,7 @@ class SystemDecision:
     question: str
     shape: Shape
     decisions: tuple[tuple[Decision, ...], ...]
+    domain: Domain = field(repr=False, compare=False)
 
     @property
     def mixed(self) -> Option | None:
@@ -62,44 +62,45 @@ class SystemDecision:
         }
 
 
-def decide_text(text: str, facts: Mapping[str, Any] | None = None) -> SystemDecision:
+def decide_text(text: str, domain: Domain, facts: Mapping[str, Any] | None = None) -> SystemDecision:
     """Return what the tables decide of a text, of those it asks for, or of the first where it asks for none.
 
     `facts` take the place of what was read. Raises: FactRejected.
     """
-    return decide_shape(text, shape_of(text, facts or {}))
+    return decide_shape(text, shape_of(text, facts or {}, domain), domain)
 
 
-def decide_shape(text: str, shape: Shape) -> SystemDecision:
+def decide_shape(text: str, shape: Shape, domain: Domain) -> SystemDecision:
     """Return what the tables decide of a shape that was read from a text."""
-    chosen = asked_tables(Question(text), shape) or [next(iter(tables().values()))]
-    return decide_with(chosen, text, shape)
+    chosen = asked_tables(Question(text, domain), shape) or [next(iter(domain.tables.values()))]
+    return decide_with(chosen, text, shape, domain)
 
 
-def decide_with(chosen: Sequence[Table], text: str, shape: Shape) -> SystemDecision:
+def decide_with(chosen: Sequence[Table], text: str, shape: Shape, domain: Domain) -> SystemDecision:
     """Return what the first of some tables decides of each work item, and what the others do, if clearly."""
     if chosen[0].of_system:
         shape = Shape((WorkItem(THE_SYSTEM, tuple(shape.facts)),), shape.contradictions)
     elif len(shape.items) > 1:
         chosen = [table for table in chosen if not table.of_system]
-    decisions = tuple(_decided(chosen, item) for item in shape.items)
-    return SystemDecision(text, shape, decisions)
+    worked_out = WorkedOut(domain)
+    decisions = tuple(_decided(chosen, item, worked_out) for item in shape.items)
+    return SystemDecision(text, shape, decisions, domain)
 
 
-def shape_of(text: str, facts: Mapping[str, Any]) -> Shape:
+def shape_of(text: str, facts: Mapping[str, Any], domain: Domain) -> Shape:
     """Return the shape that a text describes, with facts given beside it in the place of what was read.
 
     Raises: FactRejected.
     """
-    shape, known = read(text), given(facts)
+    shape, known = read(text, domain), given(facts, domain.facts)
     if not facts:
         return shape
     return Shape(tuple(replaced(item, known, facts) for item in shape.items), shape.contradictions)
 
 
-def _decided(chosen: Sequence[Table], item: WorkItem) -> tuple[Decision, ...]:
+def _decided(chosen: Sequence[Table], item: WorkItem, worked_out: WorkedOut) -> tuple[Decision, ...]:
     """Return the main table's decision on an item, and those of the others that clearly need something."""
-    main, *others = (decide(table, item) for table in chosen)
+    main, *others = (decide(table, item, worked_out) for table in chosen)
     return (
         main,
         *(decision for decision in others if decision.choice.clear and decision.chosen.option.id != NOTHING),
@@ -113,10 +114,10 @@ def asked_tables(question: Question, shape: Shape) -> list[Table]:
     table of services, by describing work of which the table reads some facts without asking anything.
     """
     asked: list[tuple[int, Table]] = []
-    for table in tables().values():
+    for table in question.domain.tables.values():
         named = _weighed(table, shape)
         weighs = len(named) > 1 or (named and (question.kind == "choice" or question.dimension == "money"))
-        if weighs or _pattern(table.asked_by).search(question.text) or _describes(table, question, shape):
+        if weighs or table.is_asked_by(question.text) or _describes(table, question, shape):
             asked.append((-len(named), table))
     return [table for _, table in sorted(asked, key=lambda named: named[0])]
 
@@ -154,10 +155,8 @@ def _describes(table: Table, question: Question, shape: Shape) -> bool:
     of_services = any(option.names for option in table.options.values())
     if "?" in question.text or question.kind not in ("how_to", "choice") or not of_services:
         return False
-    read_by_table = {name for item in shape.items for name in facts_of(item) if name in table.facts}
+    worked_out = WorkedOut(question.domain)
+    read_by_table = {
+        name for item in shape.items for name in worked_out.facts_of(item) if name in table.facts
+    }
     return len(read_by_table) >= _DESCRIBED
-
-
-@cache
-def _pattern(asked_by: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{phrase})" for phrase in asked_by) or r"(?!)", re.IGNORECASE)

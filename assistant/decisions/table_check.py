@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from assistant.decisions.worked_out import WORKED_OUT
-from assistant.reading.shape.given import SERVICES
-from assistant.reading.shape.units import UnitUnknown, dimension, in_base
-from assistant.reading.shape.vocabulary import FactKind, vocabulary
+from corpus.documents.facts import FactKind, Facts
 from corpus.documents.tables import Condition, Table
+from corpus.language.units import UnitUnknown, dimension, in_base
 from corpus.types import Quote
 
 _DIMENSIONS = {
@@ -21,23 +20,23 @@ _DIMENSIONS = {
 }
 
 
-def problems(table: Table, held: Container[Quote]) -> Iterator[str]:
+def problems(table: Table, held: Container[Quote], kinds: Facts) -> Iterator[str]:
     """Yield what is wrong with a table, a sentence each; `held` are the statements that the collection holds."""
     for rule in table.rules:
         for name, test in rule.when.items():
-            yield from _of_test(name, test)
-    yield from (f"asks for {name!r}, which is no fact" for name in table.asks if name not in vocabulary())
+            yield from _of_test(name, test, kinds)
+    yield from (f"asks for {name!r}, which is no fact" for name in table.asks if name not in kinds)
     for quote in dict.fromkeys(table.quotes):
         if quote not in held:
             yield f"the collection holds no statement of {quote.document_id!r} that says: {quote.text}"
 
 
-def _of_test(name: str, test: Condition) -> Iterator[str]:
-    if name in WORKED_OUT or name in SERVICES:
+def _of_test(name: str, test: Condition, kinds: Facts) -> Iterator[str]:
+    kind = kinds.get(name)
+    if name in WORKED_OUT or (kind is not None and kind.declared.kind == "services"):
         return
-    kind = vocabulary().get(name)
     if kind is None:
-        yield f"tests {name!r}, which is no fact: known are {', '.join((*vocabulary(), *WORKED_OUT))}"
+        yield f"tests {name!r}, which is no fact: known are {', '.join((*kinds, *WORKED_OUT))}"
     elif test.compares:
         yield from _of_unit(name, test, kind)
     else:

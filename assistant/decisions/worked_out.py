@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
 from assistant.figures.bill import Bill, containers, dollars, functions
 from assistant.figures.crossover import where_same
@@ -13,26 +12,70 @@ from assistant.figures.types import Range
 from assistant.figures.work import RECKONED_FROM, work
 from assistant.reading.known import UNKNOWN, Facts, Known, known
 from assistant.reading.shape.types import Fact, WorkItem
+from corpus.domain import Domain
 
+_Knowns = tuple[Known | None, ...]
 WORKED_OUT = ("busy", "services_each", "cheaper")
 """Facts that nobody can tell, as others give them; the rule of each is how it is said."""
 
 
-def facts_of(item: WorkItem) -> dict[str, Known]:
-    """Return fact name -> what is known of a work item, with what that gives."""
-    return with_worked_out(known(item))
+class WorkedOut:
+    """Works out, for one domain, what facts give; sums are kept, since the search for flips asks again and again."""
 
+    def __init__(self, domain: Domain) -> None:
+        self.domain = domain
+        self._cheaper_of: dict[_Knowns, tuple[str, str]] = {}
+        self._same_of: dict[_Knowns, Range | None] = {}
 
-def with_worked_out(found: Facts) -> dict[str, Known]:
-    """Return the facts with those that they give.
+    def facts_of(self, item: WorkItem) -> dict[str, Known]:
+        """Return fact name -> what is known of a work item, with what that gives."""
+        return self.added(known(item, self.domain.facts))
 
-    Assumed: the longest unit takes what the usual one takes. Worked out: `busy`, the units at work at the same time
-    on average, which is their rate times their duration (Little's law); `services_each`, the services for each person
-    who runs them; `cheaper`, which of functions and containers costs less a month, where one clearly does.
-    """
-    facts = {name: known for name, known in found.items() if not _is_worked_out(name, known)}
-    facts |= dict(_longest(facts))
-    return facts | dict(_busy(facts)) | dict(_services_each(facts)) | dict(_cheaper(facts))
+    def added(self, found: Facts) -> dict[str, Known]:
+        """Return the facts with those that they give.
+
+        Assumed: the longest unit takes what the usual one takes. Worked out: `busy`, the units at work at the same
+        time on average, which is their rate times their duration (Little's law); `services_each`, the services for
+        each person who runs them; `cheaper`, which of functions and containers costs less a month, where one clearly
+        does.
+        """
+        facts = {name: state for name, state in found.items() if not _is_worked_out(name, state)}
+        facts |= dict(_longest(facts))
+        return facts | dict(_busy(facts)) | dict(_services_each(facts)) | dict(self._cheaper(facts))
+
+    def _cheaper(self, facts: Facts) -> Iterator[tuple[str, Known]]:
+        if "rate" not in facts:
+            return
+        knowns = tuple(facts.get(name) for name in RECKONED_FROM)
+        if knowns not in self._cheaper_of:
+            self._cheaper_of[knowns] = self._costs_less(facts)
+        name, rule = self._cheaper_of[knowns]
+        if name:
+            source = _from(facts["rate"], "cheaper", rule)
+            yield "cheaper", replace(source, number=None, bound="", values=frozenset({name}))
+
+    def _costs_less(self, facts: Facts) -> tuple[str, str]:
+        """Return what costs less and how that is said: functions below the rates at which both cost the same.
+
+        Empty where neither clearly does, or it is not known.
+        """
+        rate, reckoned = measured(facts, "rate"), work(facts, self.domain)
+        if rate is None or reckoned is None or (of_functions := functions(reckoned)) is None:
+            return "", ""
+        of_containers = containers(reckoned)
+        same = self._where_same(facts)
+        less, more = (of_functions.total, of_containers.total) if same is None else (rate.range, same)
+        if less.high < more.low:
+            return "functions", _cost_sentence("functions", of_functions, of_containers)
+        if more.high < less.low:
+            return "containers", _cost_sentence("containers", of_containers, of_functions)
+        return "", ""
+
+    def _where_same(self, facts: Facts) -> Range | None:
+        knowns = tuple(facts.get(name) for name in RECKONED_FROM if name != "rate")
+        if knowns not in self._same_of:
+            self._same_of[knowns] = where_same(facts, self.domain)
+        return self._same_of[knowns]
 
 
 def _longest(facts: Facts) -> Iterator[tuple[str, Known]]:
@@ -60,45 +103,8 @@ def _services_each(facts: Facts) -> Iterator[tuple[str, Known]]:
         yield "services_each", replace(_from(services, "services_each", rule), number=each)
 
 
-def _cheaper(facts: Facts) -> Iterator[tuple[str, Known]]:
-    if "rate" in facts:
-        name, rule = _costs_less(tuple(facts.get(name) for name in RECKONED_FROM))
-        if name:
-            source = _from(facts["rate"], "cheaper", rule)
-            yield "cheaper", replace(source, number=None, bound="", values=frozenset({name}))
-
-
-@lru_cache(maxsize=512)
-def _costs_less(knowns: tuple[Known | None, ...]) -> tuple[str, str]:
-    """Return what costs less and how that is said: functions below the rates at which both cost the same.
-
-    Empty where neither clearly does, or it is not known. Remembered, since the search for flips asks again and again.
-    """
-    facts = {name: known for name, known in zip(RECKONED_FROM, knowns, strict=True) if known is not None}
-    rate = measured(facts, "rate")
-    if rate is None or (reckoned := work(facts)) is None or (of_functions := functions(reckoned)) is None:
-        return "", ""
-    of_containers = containers(reckoned)
-    same = _where_same(
-        tuple(known for name, known in zip(RECKONED_FROM, knowns, strict=True) if name != "rate")
-    )
-    less, more = (of_functions.total, of_containers.total) if same is None else (rate.range, same)
-    if less.high < more.low:
-        return "functions", _cost_sentence("functions", of_functions, of_containers)
-    if more.high < less.low:
-        return "containers", _cost_sentence("containers", of_containers, of_functions)
-    return "", ""
-
-
 def _cost_sentence(name: str, bill: Bill, other: Bill) -> str:
     return f"{name} cost {bill.total.in_words(dollars)} a month against {other.total.in_words(dollars)}"
-
-
-@lru_cache(maxsize=64)
-def _where_same(knowns: tuple[Known | None, ...]) -> Range | None:
-    """Return `where_same` of what bills are reckoned from but the rate."""
-    names = [name for name in RECKONED_FROM if name != "rate"]
-    return where_same({name: known for name, known in zip(names, knowns, strict=True) if known is not None})
 
 
 def _from(source: Known, name: str, rule: str) -> Known:

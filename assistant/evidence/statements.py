@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
 from assistant.reading.question import Dimension, Question
 from corpus.language.roles import Role, option, role
-from corpus.language.services import named
+from corpus.language.services import Services
 from corpus.language.statements import statement_spans
 from corpus.language.words import content_words
 from corpus.types import Document, Passage, Vectors
@@ -55,6 +55,7 @@ class Statement:
     end_char: int
     text: str
     score: float
+    services_known: Services = field(repr=False, compare=False)
     relevance: float = 0.0
     cosine: float = 0.0
     coverage: float = 0.0
@@ -82,11 +83,11 @@ class Statement:
     @cached_property
     def services(self) -> frozenset[str]:
         """The AWS services that it names itself."""
-        return frozenset(named(self.text))
+        return frozenset(self.services_known.named(self.text))
 
     def is_about(self, services: Iterable[str]) -> bool:
         """Return whether it, its headings or its document are about one of these services."""
-        headings = named(" ".join((self.document.title, *self.passage.heading)))
+        headings = self.services_known.named(" ".join((self.document.title, *self.passage.heading)))
         return not self.services.union(headings, self.document.services).isdisjoint(services)
 
     def holds(self, dimension: Dimension) -> bool:
@@ -102,13 +103,15 @@ class Encodes(Protocol):
         ...
 
 
-def statements(found: Iterable[tuple[Passage, float]], documents: Mapping[str, Document]) -> list[Statement]:
+def statements(
+    found: Iterable[tuple[Passage, float]], documents: Mapping[str, Document], services: Services
+) -> list[Statement]:
     """Return every quotable statement of the passages, in their order; headings and code are none.
 
     A passage that is not where it says it is, because its document has just been replaced, is left out.
     """
     return [
-        Statement(document, passage, span.start_char, span.end_char, span.text, score)
+        Statement(document, passage, span.start_char, span.end_char, span.text, score, services)
         for passage, score in found
         if (document := documents.get(passage.document_id)) is not None and _stands(passage, document)
         for span in statement_spans(document, passage.start_char, passage.end_char)

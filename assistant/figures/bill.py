@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.figures.types import Figure, Input, Options, Range, exactly
-from assistant.figures.work import CONTAINERS, FUNCTIONS, HOURS, Work, work
+from assistant.figures.work import HOURS, Work, work
 from assistant.reading.known import Facts
-from corpus.documents.prices import Price, prices, quotas
+from corpus.documents.prices import Price
+from corpus.domain import Domain
 
 BILLS = ("bill of functions", "bill of containers")
 """The names of the figures that say what work costs."""
@@ -64,13 +65,16 @@ class Bill:
 
 def functions(work: Work) -> Bill | None:
     """Return the bill of functions; None where a unit takes longer, or more memory, than a function may."""
-    longest, largest = (float(quotas()[id_].number) for id_ in ("lambda-timeout", "lambda-memory"))
+    longest, largest = (
+        float(work.domain.limiting[what].number)
+        for what in ("duration of a function", "memory of a function")
+    )
     if work.seconds.range.high > longest or work.memory.range.high > largest * 1e6:
         return None
     run = work.units * work.seconds.range * work.gb
     items = [
-        _item("requests", work.units / 1e6, "lambda-requests"),
-        _item("duration", run, "lambda-duration-x86"),
+        _item(work, "requests", work.units / 1e6, "a million units of a function"),
+        _item(work, "duration", run, "a GB-second of a function"),
         *_entry(work),
     ]
     return Bill((*items, _logs(work)))
@@ -84,9 +88,9 @@ def containers(work: Work) -> Bill:
     hours = tasks * HOURS
     addresses = tasks + (_BALANCER_ADDRESSES if work.waited_for else 0)
     items = [
-        _tasks(hours, _TASK_VCPU, _TASK_GB),
+        _tasks(work, hours, _TASK_VCPU, _TASK_GB),
         *_balancer(work),
-        _item("public addresses", addresses * HOURS, "ipv4-hour"),
+        _item(work, "public addresses", addresses * HOURS, "an hour of an address"),
         *([] if work.waited_for else _entry(work)),
     ]
     return Bill((*items, _logs(work)), tasks)
@@ -97,15 +101,15 @@ def capacity(work: Work) -> float:
     return 1 / _task_share(work).high
 
 
-def bills(facts: Facts, options: Options) -> Iterator[Figure]:
+def bills(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield the monthly bill of functions and of containers, of each where it may do the work."""
-    described = work(facts)
+    described = work(facts, domain)
     if described is None:
         return
     of_functions, of_containers = functions(described), containers(described)
-    if of_functions is not None and not options.possible.isdisjoint(FUNCTIONS):
+    if of_functions is not None and options.may_run_as("function"):
         yield _figure(BILLS[0], _in_words("Functions cost", of_functions), of_functions, described.inputs)
-    if options.possible.isdisjoint(CONTAINERS):
+    if not options.may_run_as("container"):
         return
     if of_containers.tasks is None:
         how = f"Containers (a task of {_JOB_VCPU:g} vCPU and {_JOB_GB:g} GB for each) cost"
@@ -144,43 +148,58 @@ def _figure(name: str, clause: str, bill: Bill, inputs: tuple[Input, ...]) -> Fi
 def _task_share(work: Work) -> Range:
     """Return the tasks that one unit a second needs."""
     return (
-        work.seconds.range * work.gb * (1024 / _megabytes_a_vcpu()) * work.computes.range / _BUSY / _TASK_VCPU
+        work.seconds.range
+        * work.gb
+        * (1024 / _megabytes_a_vcpu(work.domain))
+        * work.computes.range
+        / _BUSY
+        / _TASK_VCPU
     )
 
 
-def _megabytes_a_vcpu() -> float:
+def _megabytes_a_vcpu(domain: Domain) -> float:
     """Return the memory at which a function has a whole vCPU."""
-    return float(quotas()["lambda-memory-a-vcpu"].number)
+    return float(domain.limiting["memory of a function with a vCPU"].number)
 
 
 def _jobs(work: Work) -> Bill:
     hours = work.units * work.seconds.range / 3600
-    items = [_tasks(hours, _JOB_VCPU, _JOB_GB), _item("public addresses", hours, "ipv4-hour"), *_entry(work)]
+    items = [
+        _tasks(work, hours, _JOB_VCPU, _JOB_GB),
+        _item(work, "public addresses", hours, "an hour of an address"),
+        *_entry(work),
+    ]
     return Bill((*items, _logs(work)))
 
 
 def _entry(work: Work) -> list[Item]:
     if work.waited_for:
-        return [_item("an HTTP API", work.units / 1e6, "api-gateway-http")]
-    return [_item("a queue", work.units * _REQUESTS_A_MESSAGE / 1e6, "sqs-standard")]
+        return [_item(work, "an HTTP API", work.units / 1e6, "a million calls of an entry")]
+    return [_item(work, "a queue", work.units * _REQUESTS_A_MESSAGE / 1e6, "a million requests to a queue")]
 
 
 def _balancer(work: Work) -> list[Item]:
     """Return a balancer at one capacity unit, which many new connections or gigabytes an hour exceed."""
     if not work.waited_for:
         return []
-    hour, unit = prices()["alb-hour"], prices()["alb-lcu"]
+    hour, unit = (
+        work.domain.paying["an hour of a balancer"],
+        work.domain.paying["a capacity unit of a balancer"],
+    )
     return [Item("a load balancer", exactly(HOURS * float(hour.usd + unit.usd)), (hour, unit))]
 
 
-def _tasks(hours: Range, vcpu: float, gb: float) -> Item:
-    processor, memory = prices()["fargate-vcpu-x86"], prices()["fargate-memory-x86"]
+def _tasks(work: Work, hours: Range, vcpu: float, gb: float) -> Item:
+    processor, memory = (
+        work.domain.paying[what] for what in ("a vCPU-hour of a container", "a GB-hour of a container")
+    )
     return Item("tasks", hours * (vcpu * float(processor.usd) + gb * float(memory.usd)), (processor, memory))
 
 
 def _logs(work: Work) -> Item:
-    return _item("logs", work.units * work.log.range / 1e9, "logs-ingestion")
+    return _item(work, "logs", work.units * work.log.range / 1e9, "a GB of logs")
 
 
-def _item(what: str, count: Range, price: str) -> Item:
-    return Item(what, count * float(prices()[price].usd), (prices()[price],))
+def _item(work: Work, what: str, count: Range, paid_for: str) -> Item:
+    price = work.domain.paying[paid_for]
+    return Item(what, count * float(price.usd), (price,))

@@ -7,18 +7,13 @@ from collections.abc import Iterator
 from assistant.figures.inputs import measured, supposed
 from assistant.figures.types import Figure, Options, Range
 from assistant.reading.known import Facts
-from corpus.types import Quote
+from corpus.domain import Domain
 
 _EACH = Range(0.999, 0.9999)
 _HOURS_A_YEAR = 8766
-PRODUCT = Quote(
-    "decision-monolith-or-microservices",
-    "Microservices turn in-process calls into network calls, and a service that hard-depends on others has at best "
-    "the product of their availabilities.",
-)
 
 
-def available(facts: Facts, options: Options) -> Iterator[Figure]:
+def available(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield the availability of one caller with its callees, each of them up 99.9% to 99.99% of the time."""
     callees = measured(facts, "sync_depth")
     if callees is None:
@@ -38,7 +33,7 @@ def available(facts: Facts, options: Options) -> Iterator[Figure]:
         "",
         "availability of each ^ services",
         (callees, each),
-        rests_on=PRODUCT,
+        rests_on=domain.formulas.get("product of availabilities"),
     )
 
 

@@ -16,27 +16,12 @@ from typing import NamedTuple
 from assistant.figures.inputs import measured
 from assistant.figures.types import Figure, Input, Options, Range, exactly
 from assistant.reading.known import UNKNOWN, Facts
-from corpus.types import Quote
+from corpus.domain import Domain
 
 _SQUARES, _WORKED = 13, 4
 _PER_DOUBLING = 3
 _CALLS = 3.0
 """So many calls in a row are the limit."""
-MERGE = Quote(
-    "decision-monolith-or-microservices",
-    "Too many services are cured by merging chatty ones, replacing call chains with events or a workflow, and giving "
-    "each service its data and an owner.",
-)
-QUEUE = Quote(
-    "decision-synchronous-or-asynchronous",
-    "A growing number of synchronous callees moves the answer towards events, since each hard dependency lowers the "
-    "best availability of the caller.",
-)
-DATA = Quote(
-    "decision-monolith-or-microservices",
-    "A shared database couples teams at build time through schema changes and at run time through locks and hot "
-    "tables.",
-)
 
 
 class _Strain(NamedTuple):
@@ -45,11 +30,12 @@ class _Strain(NamedTuple):
     times: float
     text: str
     first: str
-    quote: Quote
+    stated: str
+    """The formula by its name."""
     inputs: tuple[Input, ...]
 
 
-def complexity(facts: Facts, options: Options) -> Iterator[Figure]:
+def complexity(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield the place on the spectrum by whatever is strained most, and what to do about that first."""
     strains = sorted(_strains(facts), key=lambda strain: -strain.times)
     if not strains:
@@ -64,7 +50,9 @@ def complexity(facts: Facts, options: Options) -> Iterator[Figure]:
         f"{_WORKED} + {_PER_DOUBLING} × log2(times its limit), of what is strained most; the scale is ours"
     )
     inputs = tuple(dict.fromkeys(given for strain in strains for given in strain.inputs))
-    yield Figure("complexity", clause, exactly(square), "", formula, inputs, rests_on=worst.quote)
+    yield Figure(
+        "complexity", clause, exactly(square), "", formula, inputs, rests_on=domain.formulas.get(worst.stated)
+    )
 
 
 def _strains(facts: Facts) -> Iterator[_Strain]:
@@ -74,17 +62,25 @@ def _strains(facts: Facts) -> Iterator[_Strain]:
         clause = (
             f"{each.in_words(_number)} service{'' if _number(each.high) == '1' else 's'} for each engineer"
         )
-        yield _Strain(each.high, clause, "merge services that change together", MERGE, (services, people))
+        yield _Strain(
+            each.high, clause, "merge services that change together", "too many services", (services, people)
+        )
     calls = measured(facts, "sync_depth")
     if calls:
         clause = f"{calls.text} calls that a request waits for"
         yield _Strain(
-            calls.range.high / _CALLS, clause, "put a queue behind calls that can wait", QUEUE, (calls,)
+            calls.range.high / _CALLS,
+            clause,
+            "put a queue behind calls that can wait",
+            "calls in a row",
+            (calls,),
         )
     sharing = measured(facts, "shared_database") or _several(facts)
     if sharing:
         clause = f"{sharing.text} services on one database"
-        yield _Strain(sharing.range.high, clause, "give each service its own data", DATA, (sharing,))
+        yield _Strain(
+            sharing.range.high, clause, "give each service its own data", "a shared database", (sharing,)
+        )
 
 
 def _several(facts: Facts) -> Input | None:

@@ -9,19 +9,13 @@ from dataclasses import dataclass, replace
 from assistant.figures.bill import LEAST_TASKS, capacity, containers, functions
 from assistant.figures.inputs import measured
 from assistant.figures.types import Figure, Options, Range, exactly
-from assistant.figures.work import CONTAINERS, FUNCTIONS, Work, any_rate
+from assistant.figures.work import Work, any_rate
 from assistant.reading.known import Facts
-from assistant.reading.shape.units import per_period, plain
-from corpus.types import Quote
+from corpus.domain import Domain
+from corpus.language.units import per_period, plain
 
 _MOST_TASKS = 2_000
 """So many tasks are looked at; where functions still cost less with them, they are said to cost less throughout."""
-WHOLE_BILLS = Quote(
-    "decision-cost-of-functions-or-containers",
-    "Compare whole bills and not unit prices: functions cost in line with calls times memory times duration, "
-    "containers cost the same all month, and a minimal container service with a load balancer is about $58 to $102 a "
-    "month in us-east-1 before any traffic.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +29,10 @@ class Curve:
     now: Range | None
 
 
-def crossover(facts: Facts, options: Options) -> Iterator[Figure]:
+def crossover(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield the rate at which functions and containers cost the same, where both are possible and there is one."""
-    both = not (options.possible.isdisjoint(FUNCTIONS) or options.possible.isdisjoint(CONTAINERS))
-    work, rate = any_rate(facts), where_same(facts)
+    both = options.may_run_as("function") and options.may_run_as("container")
+    work, rate = any_rate(facts, domain), where_same(facts, domain)
     of_functions = functions(work) if work is not None else None
     if not both or work is None or of_functions is None or rate is None:
         return
@@ -46,20 +40,19 @@ def crossover(facts: Facts, options: Options) -> Iterator[Figure]:
     constants = of_functions.prices + containers(work).prices
     inputs = (work.seconds, work.memory, work.log, work.computes)
     formula = "the rate at which both bills are the same"
-    yield Figure(
-        "crossover", clause, rate, "1/s", formula, inputs, tuple(dict.fromkeys(constants)), WHOLE_BILLS
-    )
+    stated = domain.formulas.get("whole bills")
+    yield Figure("crossover", clause, rate, "1/s", formula, inputs, tuple(dict.fromkeys(constants)), stated)
 
 
-def where_same(facts: Facts) -> Range | None:
+def where_same(facts: Facts, domain: Domain) -> Range | None:
     """Return the rates between which functions and containers come to cost the same, in units a second."""
-    work = any_rate(facts)
+    work = any_rate(facts, domain)
     return _crossover(work) if work is not None else None
 
 
-def curve(facts: Facts) -> Curve | None:
+def curve(facts: Facts, domain: Domain) -> Curve | None:
     """Return both bills over rates a hundred times below and above their crossover; None where there is none."""
-    work, rate = any_rate(facts), where_same(facts)
+    work, rate = any_rate(facts, domain), where_same(facts, domain)
     if work is None or rate is None:
         return None
     rates = tuple(math.sqrt(rate.low * rate.high) * 10 ** (step / 25) for step in range(-50, 51))

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from assistant.figures.inputs import duration, measured
 from assistant.figures.types import Figure, Options, Range
 from assistant.reading.known import Facts
-from assistant.reading.shape.units import plain
-from corpus.documents.prices import quotas
+from corpus.domain import Domain
+from corpus.language.units import plain
 
 _LEAST = 100
 """A run of fewer units is no backlog."""
 _PERIODS = ((86400.0, "day"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
 
 
-def drained(facts: Facts, options: Options) -> Iterator[Figure]:
+def drained(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield how long a backlog takes with the workers told of, and with as many functions as a mapping runs."""
     items, each, workers = measured(facts, "backlog"), duration(facts), measured(facts, "concurrency")
     if items is None or each is None or items.range.high < _LEAST:
@@ -27,7 +27,9 @@ def drained(facts: Facts, options: Options) -> Iterator[Figure]:
         formula = "units × seconds a unit ÷ units at the same time"
         yield Figure("drain", clause, took, "s", formula, (items, each, workers))
         return
-    ceiling = quotas()["lambda-sqs-ceiling"]
+    ceiling = domain.limiting.get("functions at once from a queue")
+    if ceiling is None:
+        return
     took = work / float(ceiling.number)
     took = Range(max(took.low, each.range.low), max(took.high, each.range.high))
     clause = (

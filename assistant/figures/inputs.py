@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.figures.types import Input, Range, exactly
 from assistant.reading.known import UNKNOWN, Facts, Known
 from assistant.reading.shape.types import Fact
-from assistant.reading.shape.units import in_base, plain
+from corpus.language.units import in_base, plain
 
 _BEYOND_REASON = 1e18
 """Nothing is reckoned with a quantity this large, in base units, nor with none at all."""

@@ -6,35 +6,16 @@ Source: J. D. C. Little, A proof for the queuing formula L = λW, Operations Res
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from assistant.figures.inputs import duration, first, measured
 from assistant.figures.types import Figure, Options, Range
-from assistant.figures.work import FUNCTIONS
 from assistant.reading.known import Facts
-from assistant.reading.shape.units import in_base
-from corpus.documents.prices import quotas
+from corpus.domain import Domain
+from corpus.language.units import in_base
 
 
-class _Throttle(NamedTuple):
-    """A quota on units a second, and what it is said of."""
-
-    quota: str
-    text: str
-
-
-_THROTTLES: Mapping[str, _Throttle] = {
-    "http-api": _Throttle("api-gateway-rate", "requests a second of an account"),
-    "rest-api": _Throttle("api-gateway-rate", "requests a second of an account"),
-    "sqs-fifo": _Throttle("sqs-fifo-calls", "calls a second of a FIFO queue, without batches"),
-    "eventbridge": _Throttle("eventbridge-put-rate", "PutEvents requests a second, in us-east-1"),
-    "sns": _Throttle("sns-publish-rate", "publishes a second of an account, in us-east-1"),
-}
-"""Option -> the quota that a rate meets there."""
-
-
-def at_once(facts: Facts, options: Options) -> Iterator[Figure]:
+def at_once(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield how many units are at work at once; against the quota, where functions are an option."""
     rate, each = first(facts, "peak_rate", "rate"), duration(facts)
     if rate is None or each is None:
@@ -46,35 +27,37 @@ def at_once(facts: Facts, options: Options) -> Iterator[Figure]:
         f"{busy.in_words(_count)} {verb} at work at once {when}",
         "units a second × seconds a unit",
     )
-    if options.in_question.isdisjoint(FUNCTIONS):
+    quota = domain.limiting.get("functions at once")
+    if quota is None or not any(option.runs_as == "function" for option in options.in_question):
         yield Figure("concurrency", clause, busy, "", formula, (rate, each))
         return
-    quota = quotas()["lambda-concurrency"]
     clause += f", {_share(busy, float(quota.number))} of {quota.number:,}"
     yield Figure("concurrency", clause, busy, "", formula, (rate, each), (quota,))
 
 
-def head_room(facts: Facts, options: Options) -> Iterator[Figure]:
+def head_room(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield the share of each quota on a rate that the rate takes."""
     rate = first(facts, "peak_rate", "rate")
     if rate is None:
         return
-    met = dict.fromkeys(throttle for option, throttle in _THROTTLES.items() if option in options.in_question)
-    for throttle in met:
-        quota = quotas()[throttle.quota]
+    met = dict.fromkeys(option.throttled_by for option in options.in_question if option.throttled_by)
+    for quota in sorted(
+        (domain.quotas[id_] for id_ in met), key=lambda quota: list(domain.quotas).index(quota.id)
+    ):
         share = rate.range / float(quota.number)
         clause = (
-            f"{rate.text} is {_share(rate.range, float(quota.number))} of {quota.number:,} {throttle.text}"
+            f"{rate.text} is {_share(rate.range, float(quota.number))} of {quota.number:,} {quota.counts}"
         )
-        yield Figure(throttle.quota, clause, share, "", "units a second ÷ quota", (rate,), (quota,))
+        yield Figure(quota.id, clause, share, "", "units a second ÷ quota", (rate,), (quota,))
 
 
-def shards(facts: Facts, options: Options) -> Iterator[Figure]:
+def shards(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield how many shards a stream needs by records a second and, where the size is known, by bytes a second."""
     rate, size = first(facts, "peak_rate", "rate"), measured(facts, "payload")
-    if "kinesis" not in options.in_question or rate is None:
+    of_one = next((option.shards for option in options.in_question if option.shards), None)
+    if of_one is None or rate is None:
         return
-    records, written = quotas()["kinesis-shard-records"], quotas()["kinesis-shard-write"]
+    records, written = (domain.quotas[id_] for id_ in of_one)
     needed = rate.range / float(records.number)
     if size is not None:
         by_size = rate.range * size.range / in_base(float(written.number), written.unit)

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from assistant.figures.inputs import measured
 from assistant.figures.types import Figure, Options
 from assistant.reading.known import Facts
-from assistant.reading.shape.units import in_base, plain
-from corpus.documents.prices import Quota, quotas
-
-_LIMITS: Mapping[str, str] = {
-    "step-functions-payload": "a Step Functions state",
-    "lambda-async-payload": "an asynchronous call of Lambda",
-    "sqs-message": "an SQS message",
-    "sns-message": "an SNS message, when raised",
-    "eventbridge-entry": "an EventBridge request",
-    "lambda-sync-payload": "a synchronous call of Lambda",
-    "api-gateway-payload": "API Gateway",
-    "kinesis-record": "a Kinesis record, when raised",
-}
-"""Quota -> what it limits, the smallest first."""
+from corpus.documents.prices import Quota
+from corpus.domain import Domain
+from corpus.language.units import in_base, plain
 
 
-def passes(facts: Facts, options: Options) -> Iterator[Figure]:
+def passes(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     """Yield which limits a size passes and which it does not, where it meets one of them."""
     size = measured(facts, "payload")
     if size is None:
         return
-    limits = [(quotas()[id_], what) for id_, what in _LIMITS.items()]
+    limits = [(quota, quota.takes) for quota in sorted(_carriers(domain), key=_bytes)]
     over = [(quota, what) for quota, what in limits if _bytes(quota) < size.range.high]
     within = [(quota, what) for quota, what in limits if _bytes(quota) >= size.range.high]
     if not over:
@@ -37,6 +26,10 @@ def passes(facts: Facts, options: Options) -> Iterator[Figure]:
     clause += f"; it fits {_listed(within)}" if within else "; none of them takes it: pass a reference to S3"
     constants = tuple(quota for quota, _ in (*reversed(over), *within))
     yield Figure("payload", clause, size.range, "byte", "size against each limit", (size,), constants)
+
+
+def _carriers(domain: Domain) -> Iterator[Quota]:
+    return (quota for quota in domain.quotas.values() if quota.takes)
 
 
 def _listed(limits: list[tuple[Quota, str]]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from assistant.reading.shape.types import Origin
+from corpus.documents.facts import Origin
 from corpus.documents.prices import Price, Quota
+from corpus.documents.tables import Option, RunsAs
 from corpus.types import Quote
 
 
@@ -74,10 +75,16 @@ class Input:
 
 
 class Options(NamedTuple):
-    """The options of a table by id: those in question, and all that nothing rules out."""
+    """The options of a table: those in question, and all that nothing rules out."""
 
-    in_question: frozenset[str]
-    possible: frozenset[str]
+    in_question: tuple[Option, ...]
+    possible: tuple[Option, ...]
+    every_way: bool = False
+    """Whether work may run in every way, since the table does not say."""
+
+    def may_run_as(self, way: RunsAs) -> bool:
+        """Return whether the work may run as functions, or in containers."""
+        return self.every_way or any(option.runs_as == way for option in self.possible)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,23 @@ from dataclasses import dataclass, replace
 from assistant.figures.inputs import assumed, duration, first, measured, supposed
 from assistant.figures.types import Input, Range, exactly
 from assistant.reading.known import UNKNOWN, Facts
+from corpus.domain import Domain
 
-FUNCTIONS = ("lambda", "event-driven-functions", "synchronous-functions")
-"""Options of tables that are functions."""
-CONTAINERS = ("fargate", "event-driven-containers", "synchronous-containers")
-"""Options of tables that are containers on Fargate."""
+PAID_FOR = frozenset(
+    (
+        "a million units of a function",
+        "a GB-second of a function",
+        "a million calls of an entry",
+        "a million requests to a queue",
+        "an hour of a balancer",
+        "a capacity unit of a balancer",
+        "an hour of an address",
+        "a vCPU-hour of a container",
+        "a GB-hour of a container",
+        "a GB of logs",
+    )
+)
+"""What bills consist of: a domain that lacks a price of these has none."""
 RECKONED_FROM = ("duration", "max_duration", "rate", "peak_rate", "memory", "response", "waiting")
 """The facts that bills are reckoned from."""
 HOURS = 730.0
@@ -32,6 +44,8 @@ class Work:
     computes: Input
     waited_for: bool
     """Whether somebody waits for each unit, so that it needs an entry; it comes from a queue otherwise."""
+    domain: Domain
+    """Whose prices and quotas hold."""
 
     @property
     def units(self) -> Range:
@@ -55,20 +69,20 @@ class Work:
         return replace(self, rate=given, peak=self.peak if higher else given)
 
 
-def work(facts: Facts) -> Work | None:
+def work(facts: Facts, domain: Domain) -> Work | None:
     """Return what bills depend on, with what is assumed; None where duration or rate is not known."""
     rate = measured(facts, "rate")
-    return _work(facts, rate) if rate is not None else None
+    return _work(facts, rate, domain) if rate is not None else None
 
 
-def any_rate(facts: Facts) -> Work | None:
+def any_rate(facts: Facts, domain: Domain) -> Work | None:
     """Return the work at one unit a second, for a curve over rates; None where its duration is not known."""
-    return _work(facts, assumed("rate", 1, "1/s"))
+    return _work(facts, assumed("rate", 1, "1/s"), domain)
 
 
-def _work(facts: Facts, rate: Input) -> Work | None:
+def _work(facts: Facts, rate: Input, domain: Domain) -> Work | None:
     seconds = duration(facts)
-    if seconds is None:
+    if seconds is None or not domain.paying.keys() >= PAID_FOR:
         return None
     memory = measured(facts, "memory") or assumed("memory", 512, "MB")
     waited_for = facts.get("response", UNKNOWN).values.isdisjoint(_NOT_WAITED_FOR)
@@ -80,4 +94,4 @@ def _work(facts: Facts, rate: Input) -> Work | None:
         computes = supposed("processor", Range(0.1, 0.3), "in use 10% to 30% of the time")
     log = assumed("log", 1, "KB", "1 KB a unit")
     peak = first(facts, "peak_rate") or rate
-    return Work(rate, peak, seconds, memory, log, computes, waited_for)
+    return Work(rate, peak, seconds, memory, log, computes, waited_for, domain)

@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from assistant.reading.shape.quantities import Quantity, quantities
-from assistant.reading.shape.units import UnitUnknown, in_base
 from assistant.writing.check import figures
+from corpus.language.quantities import Quantity, quantities
+from corpus.language.units import UnitUnknown, in_base
 
 _DENIES = re.compile(
     r"\b(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|unable|"

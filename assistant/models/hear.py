@@ -13,11 +13,11 @@ from dataclasses import replace
 
 from assistant.errors import FactRejected
 from assistant.models.phrase import Role
-from assistant.reading.shape.given import given, words_of
-from assistant.reading.shape.quantities import quantities
+from assistant.reading.shape.given import given
 from assistant.reading.shape.types import Fact, Shape, WorkItem
-from assistant.reading.shape.units import in_base
-from assistant.reading.shape.vocabulary import FactKind, vocabulary
+from corpus.documents.facts import FactKind, Facts
+from corpus.language.quantities import quantities
+from corpus.language.units import in_base
 
 _ORDERS = """\
 You read facts about a piece of work from what a user wrote. Reply with one line for each fact that the text tells:
@@ -33,27 +33,27 @@ _TRUTH: Mapping[str, bool] = {"true": True, "yes": True, "false": False, "no": F
 _MOST_WORDS, _LONGEST_QUOTE = 8, 120
 
 
-def request(text: str, shape: Shape, names: Sequence[str]) -> tuple[tuple[Role, str], ...]:
+def request(text: str, shape: Shape, names: Sequence[str], facts: Facts) -> tuple[tuple[Role, str], ...]:
     """Return the messages that ask for the facts of these names that were not read."""
     read = {fact.name for fact in shape.facts}
-    kinds = [vocabulary()[name] for name in names if name in vocabulary() and name not in read]
-    listed = "\n".join(f"{kind.name}: {kind.about}; {_values(kind)}" for kind in kinds)
+    kinds = [facts[name] for name in names if name in facts and name not in read]
+    listed = "\n".join(f"{kind.name}: {kind.declared.about}; {_values(kind)}" for kind in kinds)
     fenced = text.replace("<", "‹")
     return ("system", _ORDERS), ("human", f"Facts:\n{listed}\n\n<text>\n{fenced}\n</text>")
 
 
-def heard(reply: str, text: str, shape: Shape, model: str) -> Shape:
+def heard(reply: str, text: str, shape: Shape, model: str, kinds: Facts) -> Shape:
     """Return the shape with the facts of a reply that can be quoted, each in the work item nearest to its words."""
     read = {fact.name for fact in shape.facts}
     items = list(shape.items)
     for match in _LINE.finditer(reply):
         start = _place(match["words"], text, shape)
-        if match["name"] in read or match["name"] not in vocabulary() or start is None:
+        if match["name"] in read or match["name"] not in kinds or start is None:
             continue
-        if not vocabulary()[match["name"]].many:
+        if not kinds[match["name"]].declared.many:
             read.add(match["name"])
         end = start + len(match["words"])
-        for fact in _valid(match["name"], match["value"], text[start:end]):
+        for fact in _valid(match["name"], match["value"], text[start:end], kinds):
             quoted = replace(fact, words=text[start:end], start_char=start, end_char=end, origin="inferred")
             nearest = min(range(len(items)), key=lambda number: _distance(items[number], start))
             facts = (*items[nearest].facts, replace(quoted, rule=f"heard by {model}"))
@@ -71,10 +71,10 @@ def _place(words: str, text: str, shape: Shape) -> int | None:
     return None if overlaps else start
 
 
-def _valid(name: str, value: str, words: str) -> Iterator[Fact]:
+def _valid(name: str, value: str, words: str, kinds: Facts) -> Iterator[Fact]:
     """Yield the fact that a value makes, if it may; of a quantity only the one that the words hold."""
     try:
-        facts = given({name: _TRUTH.get(value.lower(), value)})
+        facts = given({name: _TRUTH.get(value.lower(), value)}, kinds)
     except FactRejected:
         return
     held = {round(in_base(quantity.low, quantity.unit), 9) for quantity in quantities(words)}
@@ -88,7 +88,7 @@ def _distance(item: WorkItem, at: int) -> int:
 
 
 def _values(kind: FactKind) -> str:
-    words = [str(value).lower() if isinstance(value, bool) else str(value) for value in words_of(kind)]
+    words = [str(value).lower() if isinstance(value, bool) else str(value) for value in kind.words]
     examples = [
         _EXAMPLES[context.dimension] for context in kind.contexts[:1] if context.dimension in _EXAMPLES
     ]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assistant.reading.shape.types import Bound, Fact, WorkItem
-from assistant.reading.shape.units import in_base
+from assistant.reading.shape.types import Fact, WorkItem
+from corpus.documents.facts import FactFile
+from corpus.documents.facts import Facts as Kinds
 from corpus.documents.tables import Condition
+from corpus.language.quantities import Bound
+from corpus.language.units import in_base
 
-_MOSTLY_IDLE = 0.9
-"""What "idle most of the time" counts as, a share."""
 _BEYOND = 1.001
 """How far beyond a bound a fact lies that is only known to be at least that."""
-_LARGEST = ("duration", "max_duration", "rate", "peak_rate", "payload", "memory", "cpu", "storage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,19 @@ UNKNOWN = Known()
 Facts = Mapping[str, Known]
 
 
-def known(item: WorkItem) -> dict[str, Known]:
+def known(item: WorkItem, kinds: Kinds) -> dict[str, Known]:
     """Return fact name -> what is known of a work item."""
     names = dict.fromkeys(fact.name for fact in item.facts)
-    return {name: _known(item.all(name)) for name in names}
+    return {name: _known(item.all(name), kinds[name].declared) for name in names}
 
 
-def _known(facts: Iterable[Fact]) -> Known:
+def _known(facts: Iterable[Fact], kind: FactFile) -> Known:
     facts = tuple(facts)
     affirmed = [fact for fact in facts if not fact.negated]
-    numbers = [(_number(fact), fact) for fact in affirmed if _is_number(fact)]
+    numbers = [(number, fact) for fact in affirmed if (number := _number(fact, kind)) is not None]
     largest = max(numbers, key=lambda numbered: numbered[0], default=None)
     return Known(
-        values=frozenset(_word(fact) for fact in affirmed if not _is_number(fact)),
+        values=frozenset(_word(fact) for fact in affirmed if _number(fact, kind) is None),
         denied=frozenset(_word(fact) for fact in facts if fact.negated),
         number=largest[0] if largest else None,
         bound=largest[1].bound if largest else "",
@@ -71,16 +71,12 @@ def _known(facts: Iterable[Fact]) -> Known:
     )
 
 
-def _is_number(fact: Fact) -> bool:
-    return (
-        isinstance(fact.value, float | int) and not isinstance(fact.value, bool)
-    ) or fact.name == "idle_share"
-
-
-def _number(fact: Fact) -> float:
-    if fact.name == "idle_share":
-        return float(fact.value) / 100 if isinstance(fact.value, float) else _MOSTLY_IDLE
-    return in_base(float(fact.value), fact.unit)
+def _number(fact: Fact, kind: FactFile) -> float | None:
+    """Return a fact as a number in base units; None where it is a word. A share of 90 % is 0.9."""
+    value = kind.counts_as.get(fact.value) if isinstance(fact.value, str) else fact.value
+    if value is None or isinstance(value, bool):
+        return None
+    return value / 100 if kind.dimension == "share" else in_base(float(value), fact.unit)
 
 
 def _word(fact: Fact) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from assistant.errors import QuestionRejected
-from corpus.language.glossary import expanded
-from corpus.language.services import named
+from corpus.domain import Domain
 from corpus.language.words import content_words
 
 MAX_CHARACTERS = 4_000
@@ -79,6 +78,7 @@ class Question:
     """One question, as it is searched for."""
 
     text: str
+    domain: Domain = field(repr=False, compare=False)
 
     @cached_property
     def kind(self) -> Kind:
@@ -99,7 +99,7 @@ class Question:
     @cached_property
     def searched(self) -> str:
         """What is searched for: the text with the term that documents use beside what people say."""
-        return expanded(self.text)
+        return self.domain.glossary.expanded(self.text)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -109,7 +109,7 @@ class Question:
     @cached_property
     def services(self) -> tuple[str, ...]:
         """The short names of the AWS services it names."""
-        return tuple(named(self.text))
+        return tuple(self.domain.services.named(self.text))
 
     @cached_property
     def dimension(self) -> Dimension | None:
@@ -137,7 +137,7 @@ def tidy(question: str) -> str:
     return tidied
 
 
-def parts(text: str) -> list[Question]:
+def parts(text: str, domain: Domain) -> list[Question]:
     """Return the single questions in a text, in order; what describes the work stays with the question it is for.
 
     A piece without a word that says something ("6 MB?", "Why?") belongs to the question beside it, and what
@@ -152,7 +152,7 @@ def parts(text: str) -> list[Question]:
             asked.append(piece)
     if len(asked) > 1 and _says_little(content_words(asked[0])):
         asked[:2] = [f"{asked[0]} {asked[1]}"]
-    return [Question(piece) for piece in asked] or [Question(text)]
+    return [Question(piece, domain) for piece in asked] or [Question(text, domain)]
 
 
 def _says_little(words: Sequence[str]) -> bool:

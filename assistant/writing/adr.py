@@ -67,8 +67,9 @@ def _title(decisions: list[Decision]) -> str:
 def _decision(decision: Decision, record: _Record, *, several: bool) -> Iterator[Markdown]:
     of_item = Markdown.of(": {}", capitalised(decision.item.name)) if several else Markdown()
     yield Markdown.of("## Decision Drivers{}\n", of_item)
+    kinds = decision.domain.facts
     drivers = (fact for fact in decision.item.facts if fact.name in decision.choice.table.facts)
-    yield from dict.fromkeys(Markdown.of("* {}", capitalised(sentence(fact))) for fact in drivers)
+    yield from dict.fromkeys(Markdown.of("* {}", capitalised(sentence(fact, kinds))) for fact in drivers)
     yield from (Markdown.of("* In figures: {}", _figure(figure, record)) for figure in decision.figures)
     yield from (Markdown.of("* Assumed: {}", text) for text in decision.assumptions)
     yield Markdown.of("\n## Considered Options{}\n", of_item)
@@ -84,7 +85,9 @@ def _decision(decision: Decision, record: _Record, *, several: bool) -> Iterator
     yield Markdown("\n### Confirmation\n")
     options = decision.choice.table.options
     yield from (
-        Markdown.of("* {}: decide anew, {}.", capitalised(change_sentence(flip)), options[flip.chosen].name)
+        Markdown.of(
+            "* {}: decide anew, {}.", capitalised(change_sentence(flip, kinds)), options[flip.chosen].name
+        )
         for flip in decision.flips
     )
     yield from (Markdown.of("* Not known yet: {}", missing.ask) for missing in decision.missing)
@@ -121,7 +124,7 @@ def _for(ranked: Ranked) -> list[Reason]:
 
 
 def _reason(reason: Reason, decision: Decision, record: _Record) -> Markdown:
-    return Markdown.of("{}: {}", holds_because(reason, decision.facts), record.quoted(reason.quote))
+    return Markdown.of("{}: {}", holds_because(reason, decision), record.quoted(reason.quote))
 
 
 def _figure(figure: Figure, record: _Record) -> Markdown:

@@ -97,11 +97,11 @@ def decisive(decision: Decision) -> Iterator[tuple[str, Quote]]:
     """Yield what decided after why it holds: limits of the rivals, or of a forced choice itself, then reasons."""
     limits = decision.chosen.limits if decision.choice.forced else _limits_of_rivals(decision)
     for reason in list({reason.quote: reason for reason in limits}.values())[:_MOST_LIMITS]:
-        yield holds_because(reason, decision.facts), reason.quote
+        yield holds_because(reason, decision), reason.quote
         if reason.doubt is not None:
             yield "But", reason.doubt
     for reason in [reason for reason in decision.chosen.reasons if reason.weight > 0][:_MOST_REASONS]:
-        yield holds_because(reason, decision.facts), reason.quote
+        yield holds_because(reason, decision), reason.quote
 
 
 def _limits_of_rivals(decision: Decision) -> list[Reason]:
@@ -165,7 +165,10 @@ def _changes(decision: Decision) -> str:
 def changes(flips: Sequence[Flip], decision: Decision) -> str:
     """Return what would change a choice, and to what, a sentence each."""
     options = decision.choice.table.options
-    return " ".join(f"{capitalised(change_sentence(flip))}: {options[flip.chosen].name}." for flip in flips)
+    return " ".join(
+        f"{capitalised(change_sentence(flip, decision.domain.facts))}: {options[flip.chosen].name}."
+        for flip in flips
+    )
 
 
 def sentence(text: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from assistant.decisions.decision import Decision
 from assistant.figures.bill import BILLS, dollars
 from assistant.figures.types import Figure
-from assistant.reading.shape.vocabulary import vocabulary
 from assistant.writing.argue import Statements, bullets, capitalised, question
 from assistant.writing.compose import Paragraph
 from assistant.writing.markdown import Markdown
@@ -34,7 +33,7 @@ def argue_costs(decision: Decision, statements: Statements) -> list[Paragraph]:
         Paragraph(_cheaper(bills) if bills else "It depends on the rate", (), "verdict"),
         bullets([(clause, quote) for quote, clause in pairs.items()], statements),
         Paragraph("Assumed", (), note=Markdown.escape(_assumed(figures))),
-        *([] if bills else [Paragraph("", (), note=question(vocabulary()["rate"].ask))]),
+        *([] if bills else [Paragraph("", (), note=question(decision.domain.facts["rate"].declared.ask))]),
     ]
 
 

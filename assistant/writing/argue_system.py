@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.decisions.decision import Decision
 from assistant.decisions.paths import paths, shared
 from assistant.decisions.system import SystemDecision
-from assistant.reading.shape.types import WorkItem
+from assistant.decisions.worked_out import WorkedOut
 from assistant.writing.argue import Statements, bullets, capitalised, changes, decisive, question, sentence
 from assistant.writing.compose import Paragraph
 from assistant.writing.markdown import NOTHING, Markdown
@@ -41,7 +41,7 @@ def argue_system(decided: SystemDecision, statements: Statements) -> list[Paragr
     unknown = next((decision for decision in decisions if decision.missing), None)
     assumed = dict.fromkeys(text for decision in decisions for text in decision.assumptions)
     paragraphs += [
-        Paragraph("Shared", (), note=Markdown.escape(_shared(decided.shape.items))),
+        Paragraph("Shared", (), note=Markdown.escape(_shared(decided))),
         Paragraph("What would change this", (), note=Markdown.escape(_changes(decisions))),
         Paragraph("Assumed", (), note=Markdown.escape(sentence("; ".join(assumed)))),
         Paragraph("", (), note=question(_asked(unknown)) if unknown else NOTHING),
@@ -78,10 +78,11 @@ def _of_item(of_item: Sequence[Decision], statements: Statements) -> Paragraph:
     return bullets(pairs, statements, label)
 
 
-def _shared(items: Sequence[WorkItem]) -> str:
+def _shared(decided: SystemDecision) -> str:
+    items = decided.shape.items
     return " ".join(
         f"{capitalised(piece)} serves {_number(len(names))} of the {_number(len(items))}: {_listed(names)}."
-        for piece, names in shared(paths(items))
+        for piece, names in shared(paths(items, WorkedOut(decided.domain)))
     )
 
 

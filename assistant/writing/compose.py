@@ -279,13 +279,13 @@ def _sections(
         fitting = [
             statement
             for statement in fitting
-            if any(_names(Question(statement.text), name) for name in asked)
+            if any(_names(Question(statement.text, question.domain), name) for name in asked)
         ] or fitting
     return [(slot.label, fitting)] if fitting else []
 
 
 def _names(question: Question, option: str) -> bool:
-    wanted = Question(option)
+    wanted = Question(option, question.domain)
     return bool(wanted.words & question.words) or not set(wanted.services).isdisjoint(question.services)
 
 

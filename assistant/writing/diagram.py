@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assistant.decisions.decision import Decision
-from assistant.decisions.paths import OF_ONE, Path, paths
+from assistant.decisions.paths import Path, paths
 from assistant.decisions.system import SystemDecision
+from assistant.decisions.worked_out import WorkedOut
 from assistant.types import Citation
 from assistant.writing.argue import Statements, capitalised, decisive
 from assistant.writing.cite import cite
@@ -20,10 +21,6 @@ from assistant.writing.markdown import Markdown
 from corpus.documents.tables import NOTHING
 from corpus.types import Quote
 
-_STARTS = ("scheduler",)
-"""What starts work by itself, so that nothing comes before it."""
-_SEVERAL = ("sns", "eventbridge", "kinesis", "msk")
-"""What may have several consumers."""
 _ARTICLE = re.compile(r"^(an?|the) ")
 _MARKUP = re.compile(r'["<>\[\]{}()|`#;%\\]')
 
@@ -84,7 +81,7 @@ class Diagram:
 def diagram(decided: SystemDecision, statements: Statements) -> Diagram:
     """Return the flowchart of everything that was decided."""
     drawing = _Drawing(statements)
-    for number, path in enumerate(paths(decided.shape.items), 1):
+    for number, path in enumerate(paths(decided.shape.items, WorkedOut(decided.domain)), 1):
         drawing.add(f"work{number}", path)
     return Diagram(drawing.text(), tuple(drawing.citations()))
 
@@ -102,13 +99,13 @@ class _Drawing:
         name = _plain(capitalised(path.item.name))
         home = capitalised(path.home.chosen.option.name)
         self.homes.setdefault(home, []).append(f'{id_}["{self._marked(name, path.home)}"]')
-        option = path.way.chosen.option.id
+        option = path.way.chosen.option
         if path.waited_for:
             self.nodes["callers"] = 'callers(["Callers"])'
             self._lead("callers", id_, path.way)
-        elif option in _STARTS:
-            self.nodes[option] = f'{option}(["{self._label(path.way)}"])'
-            self.edges.append(_arrow(option, id_, path.way))
+        elif option.starts_itself:
+            self.nodes[option.id] = f'{option.id}(["{self._label(path.way)}"])'
+            self.edges.append(_arrow(option.id, id_, path.way))
         else:
             self.nodes[f"{id_}in"] = f'{id_}in(["{name}"])'
             self._lead(f"{id_}in", id_, path.way)
@@ -134,14 +131,14 @@ class _Drawing:
 
     def _lead(self, source: str, target: str, way: Decision) -> None:
         """Draw the arrow from a source over what carries the work, if anything does, and to other consumers."""
-        option = way.chosen.option.id
-        if option == NOTHING:
+        option = way.chosen.option
+        if option.id == NOTHING:
             self.edges.append(f"{source} --> {target}")
             return
-        between = _id(target if option in OF_ONE else "way", option)
+        between = _id(target if option.of_one else "way", option.id)
         self.nodes.setdefault(between, f'{between}["{self._label(way)}"]')
         self.edges += [_arrow(source, between, way), f"{between} --> {target}"]
-        if option in _SEVERAL and "fan_out" in way.facts:
+        if option.fans_out and "fan_out" in way.facts:
             self.nodes[f"{target}others"] = f'{target}others["Other consumers"]'
             self.edges.append(f"{between} --> {target}others")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.reading.question import Question
 from assistant.writing.markdown import Markdown
-from corpus.language.services import named
+from corpus.language.services import Services
 from corpus.types import DocumentSummary
 
 _SERVICES_NAMED = 12
@@ -30,10 +30,10 @@ def coverage(documents: Sequence[DocumentSummary]) -> str:
     return f"The collection holds {len(documents)} documents ({counted}){about}."
 
 
-def refusal(asked: str, documents: Sequence[DocumentSummary]) -> Markdown:
+def refusal(asked: str, documents: Sequence[DocumentSummary], services: Services) -> Markdown:
     """Return the reply to a question that nothing in the collection answers: what is missing, what is there."""
     covered = {service for document in documents for service in document.services}
-    unknown = [service for service in named(asked) if service not in covered]
+    unknown = [service for service in services.named(asked) if service not in covered]
     missing = (
         f"The collection has nothing on {' or '.join(unknown)}."
         if unknown

@@ -10,7 +10,6 @@ import yaml
 
 from corpus.checked import day, web_address
 from corpus.errors import CorpusError
-from corpus.language.complaints import complaints
 from corpus.types import Source
 
 KINDS = ("article", "pattern", "service", "decision", "situation", "note")
@@ -111,20 +110,10 @@ def _typed(values: dict[str, Any], name: str) -> FrontMatter:
         services=_strings(values, "services", name),
         questions=_strings(values, "questions", name),
         path=_strings(values, "path", name),
-        seen=_complaints(values, name),
+        seen=_strings(values, "seen", name),
         sources=tuple(source for source, _ in sources),
         given=frozenset(values).union(*(keys for _, keys in sources)),
     )
-
-
-def _complaints(values: dict[str, Any], name: str) -> tuple[str, ...]:
-    seen = _strings(values, "seen", name)
-    for complaint in seen:
-        if complaint not in complaints():
-            raise FrontMatterError(
-                name, "seen", f"{complaint!r} is not one of {', '.join(sorted(complaints()))}"
-            )
-    return seen
 
 
 def _sources(value: Any, name: str) -> list[tuple[Source, set[str]]]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.language.complaints import complained
-from corpus.language.services import named
+from corpus.language.complaints import Complaints
+from corpus.language.services import Services
 from corpus.types import DocumentSummary, KnownQuestion, Vectors
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+")
@@ -26,9 +26,14 @@ class KnownQuestions:
     """The known questions of all documents that have some, in memory; one question is one row of a matrix."""
 
     def __init__(
-        self, documents: Iterable[DocumentSummary], vectors: Mapping[str, NDArray[np.float32]]
+        self,
+        documents: Iterable[DocumentSummary],
+        vectors: Mapping[str, NDArray[np.float32]],
+        services: Services,
+        complaints: Complaints,
     ) -> None:
         """Keep the documents' questions; `vectors` holds one of L2 norm 1 for each, by its text."""
+        self._services, self._complaints = services, complaints
         self._documents = [document for document in documents if document.questions]
         self._questions = [
             (at, asked) for at, document in enumerate(self._documents) for asked in document.questions
@@ -47,7 +52,7 @@ class KnownQuestions:
         cosines = (self._matrix @ vectors.T).max(axis=1)
         for row in np.argsort(-cosines, kind="stable"):
             best.setdefault(self._questions[row][0], int(row))
-        seen, services = complained(query), named(query)
+        seen, services = self._complaints.voiced(query), self._services.named(query)
         found = [
             _known_question(self._documents[at], self._questions[row][1], float(cosines[row]), seen, services)
             for at, row in best.items()

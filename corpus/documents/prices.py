@@ -2,32 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from functools import cache
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Annotated, Literal, TypeVar
 
-import yaml
+from pydantic import Field
 
-from corpus.errors import CorpusError
+from corpus.documents.declared import DeclarationWrong, Declared, checked, read_yaml
 from corpus.types import Quote, Source
 
-LIBRARY = Path(__file__).parents[1] / "library"
-PRICES, QUOTAS = LIBRARY / "prices.yaml", LIBRARY / "quotas.yaml"
-_ADJUSTABLE = ("yes", "no", "unknown")
 _REGION = "us-east-1"
 
 Adjustable = Literal["yes", "no", "unknown"]
+_Text = Annotated[str, Field(min_length=1)]
+_Number = Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+_Declared = TypeVar("_Declared", bound="_Entry")
 
 
-class FigureWrong(CorpusError):
+class FigureWrong(DeclarationWrong):
     """An entry of a file of prices or quotas cannot be used; the message names file, entry and key."""
 
-    def __init__(self, path: Path, id_: str, problem: str) -> None:
-        self.path, self.id = path, id_
-        super().__init__(f"{path.name}, entry {id_!r}: {problem}")
+    def __init__(self, path: Path, place: str, problem: str) -> None:
+        self.id = place.removeprefix("entry ").partition(",")[0].strip("'")
+        super().__init__(path, place, problem)
+
+
+class _Source(Declared):
+    title: _Text
+    url: _Text
+    as_of: _Text
+    confidence: _Text
+
+
+class _Stated(Declared):
+    document: _Text
+    says: _Text
+
+
+class _Entry(Declared):
+    id: _Text
+    service: _Text
+    what: _Text
+    source: _Source
+    stated: _Stated | None = None
+
+    def quote(self) -> Quote | None:
+        """Return what the library states of it."""
+        return Quote(self.stated.document, self.stated.says) if self.stated else None
+
+    def page(self) -> Source:
+        """Return the page that it was read from."""
+        source = self.source
+        return Source(self.id, source.title, "AWS", source.url, source.as_of, source.confidence)
+
+
+class _PriceEntry(_Entry):
+    usd: _Number
+    per: _Text
+    pays: str = ""
+    tier: str = ""
+    region: str = _REGION
+
+
+class _QuotaEntry(_Entry):
+    number: _Number
+    unit: _Text
+    adjustable: Adjustable
+    limits: str = ""
+    takes: str = ""
+    counts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +91,8 @@ class Price:
     region: str
     source: Source
     quote: Quote | None = None
+    pays: str = ""
+    """What of a bill it is the price of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,105 +110,62 @@ class Quota:
     adjustable: Adjustable
     source: Source
     quote: Quote | None = None
+    limits: str = ""
+    """What of the work it bounds, for sums."""
+    takes: str = ""
+    """What carries a payload of at most that size."""
+    counts: str = ""
+    """What it counts, in a sentence: "requests a second of an account"."""
 
 
-@cache
-def prices(path: Path = PRICES) -> Mapping[str, Price]:
-    """Return id -> price. Raises: FigureWrong.
-
-    >>> price = prices()["fargate-vcpu-x86"]
-    >>> str(price.usd), price.per
-    ('0.04048', 'vCPU-hour')
-    """
+def read_prices(path: Path) -> Mapping[str, Price]:
+    """Return id -> price; without the file, none. Raises: FigureWrong."""
     return {
-        id_: Price(
-            id=id_,
-            service=_text(path, entry, "service"),
-            what=_text(path, entry, "what"),
-            usd=_number(path, entry, "usd"),
-            per=_text(path, entry, "per"),
-            tier=entry.get("tier", ""),
-            region=entry.get("region", _REGION),
-            source=_source(path, entry),
-            quote=_quote(path, entry),
+        entry.id: Price(
+            id=entry.id,
+            service=entry.service,
+            what=entry.what,
+            usd=entry.usd,
+            per=entry.per,
+            tier=entry.tier,
+            region=entry.region,
+            source=entry.page(),
+            quote=entry.quote(),
+            pays=entry.pays,
         )
-        for id_, entry in _entries(path).items()
+        for entry in _entries(path, _PriceEntry)
     }
 
 
-@cache
-def quotas(path: Path = QUOTAS) -> Mapping[str, Quota]:
-    """Return id -> quota. Raises: FigureWrong.
-
-    >>> quota = quotas()["fargate-vcpu-account"]
-    >>> int(quota.number), quota.unit, quota.adjustable
-    (6, 'vCPU', 'yes')
-    """
-    found = {}
-    for id_, entry in _entries(path).items():
-        adjustable = _text(path, entry, "adjustable")
-        if adjustable not in _ADJUSTABLE:
-            raise FigureWrong(
-                path, id_, f"adjustable is {adjustable!r}, not one of {', '.join(_ADJUSTABLE)}: quote it"
-            )
-        found[id_] = Quota(
-            id=id_,
-            service=_text(path, entry, "service"),
-            what=_text(path, entry, "what"),
-            number=_number(path, entry, "number"),
-            unit=_text(path, entry, "unit"),
-            adjustable=cast(Adjustable, adjustable),
-            source=_source(path, entry),
-            quote=_quote(path, entry),
+def read_quotas(path: Path) -> Mapping[str, Quota]:
+    """Return id -> quota; without the file, none. Raises: FigureWrong."""
+    return {
+        entry.id: Quota(
+            id=entry.id,
+            service=entry.service,
+            what=entry.what,
+            number=entry.number,
+            unit=entry.unit,
+            adjustable=entry.adjustable,
+            source=entry.page(),
+            quote=entry.quote(),
+            limits=entry.limits,
+            takes=entry.takes,
+            counts=entry.counts,
         )
-    return found
-
-
-def _entries(path: Path) -> dict[str, dict[str, Any]]:
-    """Return id -> entry with every scalar as written, so that a price keeps its digits."""
-    entries: dict[str, dict[str, Any]] = {}
-    for entry in yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader):
-        id_ = _text(path, entry, "id")
-        if id_ in entries:
-            raise FigureWrong(path, id_, "stands twice")
-        entries[id_] = entry
-    return entries
-
-
-def _text(path: Path, entry: Mapping[str, Any], key: str) -> str:
-    value = entry.get(key)
-    if not isinstance(value, str) or not value:
-        raise FigureWrong(path, entry.get("id", "?"), f"lacks {key!r}")
-    return value
-
-
-def _number(path: Path, entry: Mapping[str, Any], key: str) -> Decimal:
-    text = _text(path, entry, key)
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal(-1)
-    if not number.is_finite() or number < 0:
-        raise FigureWrong(path, entry["id"], f"{key} is {text!r}, not a number of 0 or more")
-    return number
-
-
-def _source(path: Path, entry: Mapping[str, Any]) -> Source:
-    source = entry.get("source")
-    if not isinstance(source, Mapping):
-        raise FigureWrong(path, entry["id"], "lacks 'source': title, url, as_of, confidence")
-    given = {
-        key: _text(path, {"id": entry["id"], **source}, key)
-        for key in ("title", "url", "as_of", "confidence")
+        for entry in _entries(path, _QuotaEntry)
     }
-    return Source(id=entry["id"], publisher="AWS", **given)
 
 
-def _quote(path: Path, entry: Mapping[str, Any]) -> Quote | None:
-    stated = entry.get("stated")
-    if stated is None:
-        return None
-    if not isinstance(stated, Mapping):
-        raise FigureWrong(path, entry["id"], "'stated' is not a mapping: document, says")
-    given = {"id": entry["id"], **stated}
-    return Quote(_text(path, given, "document"), _text(path, given, "says"))
+def _entries(path: Path, model: type[_Declared]) -> Iterator[_Declared]:
+    """Yield the entries of a file, every scalar as it is written, so that a price keeps its digits."""
+    if not path.exists():
+        return
+    seen: set[str] = set()
+    for number, values in enumerate(read_yaml(path, FigureWrong, as_written=True), 1):
+        id_ = values.get("id", number) if isinstance(values, Mapping) else number
+        entry = checked(model, values, path, f"entry {id_!r}", FigureWrong)
+        if entry.id in seen:
+            raise FigureWrong(path, f"entry {entry.id!r}", "stands twice")
+        seen.add(entry.id)
+        yield entry

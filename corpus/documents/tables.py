@@ -3,51 +3,104 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-import yaml
-
-from corpus.errors import CorpusError
-from corpus.home import own_tables
+from corpus.documents.declared import DeclarationWrong, Declared, checked, read_yaml
 from corpus.types import Quote
 
-TABLES = Path(__file__).parents[1] / "library" / "tables"
 NOTHING = "none"
 """The id of the option that nothing is needed; it is told only where the table was asked for."""
-_KEYS = {
-    "table",
-    "question",
-    "verdict",
-    "asked_by",
-    "options",
-    "limits",
-    "preferences",
-    "asks",
-    "of",
-    "mixed",
-}
-_OPTIONAL = {"asked_by", "of", "mixed"}
-_OPTION_KEYS = {"name", "names", "document", "by_default", "says", "costs"}
-_RULE_KEYS = {"when", "rules_out", "favours", "document", "says", "doubt"}
 _TEST = re.compile(
     r"(?P<op>above|at least|below|at most)\s+(?P<number>\d[\d,.]*)\s*(?P<unit>.*)"
     r"|(?P<word>is|not|both)\s+(?P<values>.+)"
 )
 
+Part = Literal["runs", "lets_in", "carries", ""]
+FigureName = Literal[
+    "at_once",
+    "head_room",
+    "shards",
+    "passes",
+    "drained",
+    "available",
+    "complexity",
+    "crossover",
+    "bills",
+]
+RunsAs = Literal["function", "container", ""]
 Op = Literal["above", "at least", "below", "at most", "is", "not", "both"]
 _WORDS: Mapping[str, Op] = {"is": "is", "not": "not", "both": "both"}
 
 
-class TableWrong(CorpusError):
-    """A decision table cannot be used; the message names file, place and key."""
+class _Doubt(Declared):
+    when: dict[str, Any]
+    document: str
+    says: str
 
-    def __init__(self, path: Path, place: str, problem: str) -> None:
-        self.path, self.place = path, place
-        super().__init__(f"{path.name}, {place}: {problem}")
+
+class _Rule(Declared):
+    when: dict[str, Any]
+    document: str
+    says: str
+    rules_out: list[str] = []
+    favours: dict[str, float] = {}
+    doubt: _Doubt | None = None
+
+
+class _LimitRule(_Rule):
+    rules_out: list[str]
+
+
+class _PreferenceRule(_Rule):
+    favours: dict[str, float]
+
+
+class _Shards(Declared):
+    records: str
+    bytes: str
+
+
+class _Option(Declared):
+    name: str
+    names: list[str]
+    document: str
+    by_default: float = 0.0
+    says: str = ""
+    costs: list[str] = []
+    runs_as: RunsAs = ""
+    of_one: bool = False
+    fans_out: bool = False
+    starts_itself: bool = False
+    throttled_by: str = ""
+    shards: _Shards | None = None
+
+
+class _Mixed(Declared):
+    option: str
+    sides: list[list[str]]
+
+
+class _File(Declared):
+    table: str
+    question: str
+    verdict: str
+    asked_by: list[str] = []
+    options: dict[str, _Option]
+    limits: list[_LimitRule]
+    preferences: list[_PreferenceRule]
+    asks: list[str]
+    of: Literal["system", "work item"] = "work item"
+    mixed: _Mixed | None = None
+    priority: float = 0.0
+    part: Part = ""
+    figures: list[FigureName] = []
+
+
+class TableWrong(DeclarationWrong):
+    """A decision table cannot be used; the message names file, place and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +135,18 @@ class Option:
     by_default: float
     says: Quote | None
     costs: tuple[Quote, ...]
+    runs_as: RunsAs = ""
+    """What it is for sums: a function, which is billed by the unit, or containers, which are billed by the hour."""
+    of_one: bool = False
+    """Whether it carries one kind of work only: slow work in a queue delays fast work behind it."""
+    fans_out: bool = False
+    """Whether several may take what one sends."""
+    starts_itself: bool = False
+    """Whether it starts work by itself, so that nothing comes before it."""
+    throttled_by: str = ""
+    """The id of the quota that the rate of the work meets there."""
+    shards: tuple[str, str] | None = None
+    """The ids of the quotas of one shard, records and bytes a second, where it has shards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +202,20 @@ class Table:
     preferences: tuple[Preference, ...]
     asks: tuple[str, ...]
     """The facts to ask for where they are not known and could change the choice, the first first."""
+    priority: float = 0.0
+    """Which table is asked where a text asks for none: the highest."""
+    part: Part = ""
+    """What its options are in a system: what runs the work, what lets callers in, what carries messages."""
+    figures: tuple[FigureName, ...] = ()
+    """The figures that belong to its decisions; none named: all that the facts give."""
     of_system: bool = False
     """Whether it decides once for all kinds of work together."""
     mixed: Mixed | None = None
     """What a system is whose kinds of work choose options of different sides, if that has a name."""
+
+    def is_asked_by(self, text: str) -> bool:
+        """Return whether the words of a text ask for this decision."""
+        return any(re.search(pattern, text, re.IGNORECASE) for pattern in self.asked_by)
 
     @property
     def rules(self) -> tuple[Limit | Preference, ...]:
@@ -164,67 +239,61 @@ class Table:
         yield from (preference.quote for preference in self.preferences)
 
 
-def tables() -> Mapping[str, Table]:
-    """Return name -> decision table, the shipped ones first; one of one's own takes the place of its namesake.
+def read_tables(*folders: Path) -> Mapping[str, Table]:
+    """Return name -> decision table, those asked by default first; one of a later folder replaces its namesake.
 
     Raises: TableWrong.
-
-    >>> table = tables()["compute"]
-    >>> table.options["fargate"].name, "max_duration" in table.facts
-    ('ECS on Fargate', True)
     """
-    path = own_tables()
-    return _tables(TABLES, path) if path is not None else _tables(TABLES)
-
-
-@cache
-def _tables(*folders: Path) -> Mapping[str, Table]:
     found: dict[str, Table] = {}
     for folder in folders:
         if not folder.is_dir():
             raise TableWrong(folder, "folder", "does not exist: WORKSHAPE_TABLES names it")
-        read = (read_table(path) for path in sorted(folder.glob("*.yaml")))
-        found |= {table.name: table for table in read}
-    return found
+        found |= {table.name: table for table in map(read_table, sorted(folder.glob("*.yaml")))}
+    return dict(sorted(found.items(), key=lambda named: -named[1].priority))
 
 
 def read_table(path: Path) -> Table:
     """Return the table in a file. Raises: TableWrong."""
-    try:
-        values = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise TableWrong(path, "file", " ".join(str(error).split())) from error
-    _check_keys(path, "top level", values, _KEYS, needed=_KEYS - _OPTIONAL)
-    for key, kind in (("options", Mapping), ("limits", list), ("preferences", list), ("asks", list)):
-        if not isinstance(values[key], kind):
-            raise TableWrong(path, key, f"is not a {'mapping' if kind is Mapping else 'list'}")
-    options = {id_: _option(path, id_, entry) for id_, entry in values["options"].items()}
+    declared = checked(_File, read_yaml(path, TableWrong), path, error=TableWrong)
+    options = {id_: _option(id_, entry) for id_, entry in declared.options.items()}
+    known = _Known(path, options)
     limits = tuple(
         Limit(
-            _when(path, place, entry),
-            _known(path, place, entry, "rules_out", options),
-            _quote(path, place, entry),
-            _doubt(path, place, entry),
+            _when(path, place, rule.when),
+            known.all(place, rule.rules_out),
+            Quote(rule.document, rule.says),
+            _doubt(path, place, rule.doubt),
         )
-        for place, entry in _rules(path, values, "limits")
+        for place, rule in _placed("limits", declared.limits)
     )
     preferences = tuple(
         Preference(
-            _when(path, place, entry), _favours(path, place, entry, options), _quote(path, place, entry)
+            _when(path, place, rule.when),
+            {id_: rule.favours[id_] for id_ in known.all(place, rule.favours)},
+            Quote(rule.document, rule.says),
         )
-        for place, entry in _rules(path, values, "preferences")
+        for place, rule in _placed("preferences", declared.preferences)
     )
+    mixed = declared.mixed
     return Table(
-        values["table"],
-        values["question"],
-        values["verdict"],
-        tuple(values.get("asked_by", ())),
+        declared.table,
+        declared.question,
+        declared.verdict,
+        tuple(declared.asked_by),
         options,
         limits,
         preferences,
-        tuple(values["asks"]),
-        of_system=_of_system(path, values.get("of", "work item")),
-        mixed=_mixed(path, values, options),
+        tuple(declared.asks),
+        declared.priority,
+        declared.part,
+        tuple(declared.figures),
+        of_system=declared.of == "system",
+        mixed=Mixed(
+            options[known.all("mixed", [mixed.option])[0]],
+            tuple(known.all("mixed", side) for side in mixed.sides),
+        )
+        if mixed
+        else None,
     )
 
 
@@ -244,90 +313,50 @@ def parse_condition(text: str) -> Condition:
     return Condition(op, (), float(match["number"].replace(",", "")), match["unit"].strip())
 
 
-def _of_system(path: Path, scope: str) -> bool:
-    if scope not in ("system", "work item"):
-        raise TableWrong(path, "of", f"is {scope!r}: write system or work item")
-    return scope == "system"
+class _Known(NamedTuple):
+    """The options that rules may name."""
+
+    path: Path
+    options: Mapping[str, Option]
+
+    def all(self, place: str, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids. Raises: TableWrong, where one is no option."""
+        for id_ in ids:
+            if id_ not in self.options:
+                raise TableWrong(self.path, place, f"{id_!r} is no option: {', '.join(self.options)}")
+        return tuple(ids)
 
 
-def _mixed(path: Path, values: Mapping[str, Any], options: Mapping[str, Option]) -> Mixed | None:
-    entry = values.get("mixed")
-    if entry is None:
-        return None
-    _check_keys(path, "mixed", entry, {"option", "sides"}, needed={"option", "sides"})
-    sides = tuple(_known(path, "mixed", {"sides": side}, "sides", options) for side in entry["sides"])
-    return Mixed(options[_known(path, "mixed", {"option": [entry["option"]]}, "option", options)[0]], sides)
-
-
-def _option(path: Path, id_: str, entry: Mapping[str, Any]) -> Option:
-    place = f"option {id_!r}"
-    _check_keys(path, place, entry, _OPTION_KEYS, needed={"name", "names", "document"})
+def _option(id_: str, entry: _Option) -> Option:
     return Option(
         id=id_,
-        name=entry["name"],
-        names=tuple(entry["names"]),
-        document_id=entry["document"],
-        by_default=float(entry.get("by_default", 0)),
-        says=Quote(entry["document"], entry["says"]) if "says" in entry else None,
-        costs=tuple(Quote(entry["document"], text) for text in entry.get("costs", ())),
+        name=entry.name,
+        names=tuple(entry.names),
+        document_id=entry.document,
+        by_default=entry.by_default,
+        says=Quote(entry.document, entry.says) if entry.says else None,
+        costs=tuple(Quote(entry.document, text) for text in entry.costs),
+        runs_as=entry.runs_as,
+        of_one=entry.of_one,
+        fans_out=entry.fans_out,
+        starts_itself=entry.starts_itself,
+        throttled_by=entry.throttled_by,
+        shards=(entry.shards.records, entry.shards.bytes) if entry.shards else None,
     )
 
 
-def _rules(path: Path, values: Mapping[str, Any], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for number, entry in enumerate(values[key], 1):
-        place = f"{key} {number}"
-        effect = "rules_out" if key == "limits" else "favours"
-        _check_keys(path, place, entry, _RULE_KEYS, needed={"when", effect, "document", "says"})
-        yield place, entry
+def _placed(key: str, rules: Sequence[_Rule]) -> Iterator[tuple[str, _Rule]]:
+    return ((f"{key} {number}", rule) for number, rule in enumerate(rules, 1))
 
 
-def _when(path: Path, place: str, entry: Mapping[str, Any]) -> Mapping[str, Condition]:
-    if not isinstance(entry["when"], Mapping):
-        raise TableWrong(path, place, "'when' is not a mapping of facts to conditions")
+def _when(path: Path, place: str, when: Mapping[str, object]) -> Mapping[str, Condition]:
     try:
-        return {fact: parse_condition(str(text)) for fact, text in entry["when"].items()}
+        return {fact: parse_condition(str(text)) for fact, text in when.items()}
     except ValueError as error:
         raise TableWrong(path, place, str(error)) from error
 
 
-def _known(
-    path: Path, place: str, entry: Mapping[str, Any], key: str, options: Mapping[str, Option]
-) -> tuple[str, ...]:
-    for id_ in entry[key]:
-        if id_ not in options:
-            raise TableWrong(path, place, f"{id_!r} is no option: {', '.join(options)}")
-    return tuple(entry[key])
-
-
-def _favours(
-    path: Path, place: str, entry: Mapping[str, Any], options: Mapping[str, Option]
-) -> Mapping[str, float]:
-    if not isinstance(entry["favours"], Mapping):
-        raise TableWrong(path, place, "'favours' is not a mapping of options to weights")
-    _known(path, place, entry, "favours", options)
-    for id_, weight in entry["favours"].items():
-        if not isinstance(weight, int | float):
-            raise TableWrong(path, place, f"the weight of {id_!r} is {weight!r}, not a number")
-    return {id_: float(weight) for id_, weight in entry["favours"].items()}
-
-
-def _quote(path: Path, place: str, entry: Mapping[str, Any]) -> Quote:
-    return Quote(entry["document"], entry["says"])
-
-
-def _doubt(path: Path, place: str, entry: Mapping[str, Any]) -> Doubt | None:
-    doubt = entry.get("doubt")
+def _doubt(path: Path, place: str, doubt: _Doubt | None) -> Doubt | None:
     if doubt is None:
         return None
-    place, keys = f"{place}, doubt", {"when", "document", "says"}
-    _check_keys(path, place, doubt, keys, needed=keys)
-    return Doubt(_when(path, place, doubt), _quote(path, place, doubt))
-
-
-def _check_keys(path: Path, place: str, entry: Any, known: set[str], *, needed: set[str]) -> None:
-    if not isinstance(entry, Mapping):
-        raise TableWrong(path, place, "is not a mapping of keys to values")
-    for key in sorted(needed - set(entry)):
-        raise TableWrong(path, place, f"lacks {key!r}")
-    for key in sorted(set(entry) - known):
-        raise TableWrong(path, place, f"unknown key {key!r}: known are {', '.join(sorted(known))}")
+    return Doubt(_when(path, f"{place}, doubt", doubt.when), Quote(doubt.document, doubt.says))

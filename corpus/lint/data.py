@@ -10,9 +10,9 @@ from pathlib import Path
 
 from corpus.documents.beliefs import read_beliefs
 from corpus.documents.confidence import CONFIDENCES
-from corpus.documents.prices import PRICES, QUOTAS, FigureWrong, Price, Quota, prices, quotas
+from corpus.documents.prices import FigureWrong, Price, Quota, read_prices, read_quotas
 from corpus.documents.tables import TableWrong, read_table
-from corpus.language.services import known_services
+from corpus.language.services import Services
 from corpus.types import Quote
 
 _DATED = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -67,11 +67,11 @@ def check_tables(folder: Path, stated: Mapping[str, Container[str]]) -> list[Pro
     return problems
 
 
-def check_figures(folder: Path, stated: Mapping[str, Container[str]]) -> list[Problem]:
+def check_figures(folder: Path, stated: Mapping[str, Container[str]], services: Services) -> list[Problem]:
     """Return what is wrong with prices and quotas: the first entry of a file that cannot be read, or all others."""
     problems = []
     read: tuple[tuple[str, Callable[[Path], Mapping[str, Price | Quota]]], ...]
-    read = ((PRICES.name, prices), (QUOTAS.name, quotas))
+    read = (("prices.yaml", read_prices), ("quotas.yaml", read_quotas))
     for name, figures in read:
         path = folder / name
         try:
@@ -82,7 +82,7 @@ def check_figures(folder: Path, stated: Mapping[str, Container[str]]) -> list[Pr
         problems += [
             Problem(path, _line_of(path, rate.id), f"entry {rate.id!r}: {wrong}")
             for rate in entries.values()
-            for wrong in [*_wrong_with(rate), *_misquoted(rate.quote, stated)]
+            for wrong in [*_wrong_with(rate, services), *_misquoted(rate.quote, stated)]
         ]
     return problems
 
@@ -114,8 +114,8 @@ def _misquoted(quote: Quote | None, stated: Mapping[str, Container[str]]) -> Ite
         yield f"{quote.document_id!r} does not say: {short(quote.text)}"
 
 
-def _wrong_with(rate: Price | Quota) -> Iterator[str]:
-    if rate.service not in known_services():
+def _wrong_with(rate: Price | Quota, services: Services) -> Iterator[str]:
+    if rate.service not in services.known:
         yield f"{rate.service!r} is not in services.yaml"
     if rate.source.confidence not in CONFIDENCES:
         yield f"confidence is {rate.source.confidence!r}, not a known label"

@@ -12,16 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.documents import frontmatter
-from corpus.documents.beliefs import BELIEFS
 from corpus.documents.confidence import CONFIDENCES, JUDGEMENT
 from corpus.documents.frontmatter import FrontMatter, FrontMatterError, split_front_matter
-from corpus.documents.tables import TABLES
+from corpus.domain import LIBRARY, Domain
 from corpus.language.roles import HEADINGS, role
 from corpus.language.sentences import SOURCE_KEYS, sentence_spans
-from corpus.language.services import known_services
 from corpus.lint.data import Problem, check_beliefs, check_figures, check_tables, is_date, short
 
-LIBRARY = Path(__file__).parents[1] / "library"
 SEED_ARTICLE = Path(__file__).parents[3] / "shared" / "article"
 """The article the library grew from, where a checkout has it beside the repository."""
 
@@ -89,7 +86,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
     No sentence may be copied from `articles`, by default the seed article where it is present.
     """
     problems: list[Problem] = []
-    pages = []
+    pages, domain = [], Domain.shipped()
     for path in sorted(folder.rglob("*.md")):
         try:
             pages.append(_page(path))
@@ -102,7 +99,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
     for page in pages:
         _check_identity(page, folder)
         _check_front(page)
-        _check_situation(page)
+        _check_situation(page, domain)
         _check_sources(page)
         _check_headings(page)
         _check_length(page)
@@ -110,9 +107,9 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
         _check_copied(page, copied)
     _check_repeats(pages)
     stated = {page.front.id: {_spoken(sentence.text) for sentence in page.sentences} for page in pages}
-    problems += check_beliefs(folder / BELIEFS.name, stated)
-    problems += check_tables(folder / TABLES.name, stated)
-    problems += check_figures(folder, stated)
+    problems += check_beliefs(folder / "beliefs.yaml", stated)
+    problems += check_tables(folder / "tables", stated)
+    problems += check_figures(folder, stated, domain.services)
     return sorted(problems + [problem for page in pages for problem in page.problems])
 
 
@@ -190,7 +187,7 @@ def _check_front(page: _Page) -> None:
         page.refuse(page.line_of("questions:"), f"{len(front.questions)} questions: name three to eight")
 
 
-def _check_situation(page: _Page) -> None:
+def _check_situation(page: _Page, domain: Domain) -> None:
     """A situation names the path that it is about and what is seen there; no other kind does."""
     front = page.front
     for key in ("path", "seen"):
@@ -201,8 +198,12 @@ def _check_situation(page: _Page) -> None:
             )
             page.refuse(page.line_of("kind:"), f"{key!r} {problem}")
     for service in (*front.path, *front.services):
-        if service not in known_services():
+        if service not in domain.services.known:
             page.refuse(page.line_of(service), f"{service!r} is not in services.yaml")
+    for complaint in front.seen:
+        if complaint not in domain.complaints.known:
+            known = ", ".join(sorted(domain.complaints.known))
+            page.refuse(page.line_of("seen:"), f"{complaint!r} is not one of {known}")
 
 
 def _check_sources(page: _Page) -> None:

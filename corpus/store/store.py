@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Literal, Self
 
 from corpus.documents.known_questions import KnownQuestions, sentences_asked
+from corpus.domain import Domain
 from corpus.errors import DocumentNotFound, EncoderMismatch, StoreBusy, StoreEmpty, StoreUnreadable
-from corpus.language.glossary import expanded
 from corpus.language.roles import role
 from corpus.store.catalog import Catalog
 from corpus.store.exact import ExactVectors
@@ -44,13 +44,16 @@ class Store:
     in memory.
     """
 
-    def __init__(self, home: Path, encoder: Encoder) -> None:
+    def __init__(self, home: Path, encoder: Encoder, domain: Domain | None = None) -> None:
         """Open the collection in `home`, which is made where it does not exist; `encoder` reads questions.
+
+        `domain`: how people speak of its subject, by default as in the shipped library.
 
         Raises: StoreUnreadable if the folder cannot be a collection.
         """
         self.home = home
         self.encoder = encoder
+        self.domain = domain or Domain.shipped()
         try:
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -109,7 +112,10 @@ class Store:
             vectors = self.catalog.recall(asked)
             new = [question for question in asked if question not in vectors]
             vectors |= dict(zip(new, self.encoder.encode(new), strict=True)) if new else {}
-            self._known_questions = known = (generation, KnownQuestions(documents, vectors))
+            self._known_questions = known = (
+                generation,
+                KnownQuestions(documents, vectors, self.domain.services, self.domain.complaints),
+            )
         return known[1]
 
     def search(
@@ -127,7 +133,7 @@ class Store:
             if not self._trusted:
                 self._restore()
         depth = max(_DEPTH, 3 * count)
-        query = expanded(query)
+        query = self.domain.glossary.expanded(query)
         scores, vectors = self._score(query, depth, mode)
         passages = self._telling(scores)
         entered: list[KnownQuestion] = []

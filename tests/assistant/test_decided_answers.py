@@ -109,7 +109,7 @@ def test_figures_stand_beside_the_reasons(assistant: Assistant) -> None:
 
 def test_the_shipped_library_states_every_quote_of_figures(assistant: Assistant) -> None:
     stated = {quote.text for quote in assistant._answering.quoted()}
-    assert [quote for quote in quoted() if quote.text not in stated] == []
+    assert [quote for quote in quoted(assistant.domain) if quote.text not in stated] == []
 
 
 def test_a_style_is_decided_from_the_shape(assistant: Assistant) -> None:

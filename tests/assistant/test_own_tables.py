@@ -9,7 +9,9 @@ import yaml
 
 from assistant.decisions.system import decide_text
 from assistant.decisions.table_check import problems
-from corpus.documents.tables import TableWrong, read_table, tables
+from corpus.documents.tables import TableWrong, read_table
+from corpus.domain import Domain
+from tests.builders import DOMAIN
 
 _TABLE = {
     "table": "storage",
@@ -54,23 +56,25 @@ def _write(folder: Path, **changes: object) -> Path:
 
 def test_a_table_of_ones_own_is_asked_like_a_shipped_one(own: Path) -> None:
     _write(own)
-    [decision] = decide_text("Where should we keep the orders? Users wait for them.").decisions[0]
+    [decision] = decide_text(
+        "Where should we keep the orders? Users wait for them.", Domain.shipped()
+    ).decisions[0]
     assert (decision.choice.table.name, decision.chosen.option.id) == ("storage", "dynamodb")
     assert decision.missing[0].fact == "payload"
-    [decision] = decide_text("S3 or DynamoDB for files of 3 MB? Users wait.").decisions[0]
+    [decision] = decide_text("S3 or DynamoDB for files of 3 MB? Users wait.", Domain.shipped()).decisions[0]
     assert decision.chosen.option.id == "s3"
-    assert set(tables()) > {"compute", "storage"}
+    assert set(Domain.shipped().tables) > {"compute", "storage"}
 
 
 def test_a_table_of_ones_own_takes_the_place_of_its_namesake(own: Path) -> None:
     _write(own, table="compute")
-    assert set(tables()["compute"].options) == {"s3", "dynamodb"}
+    assert set(Domain.shipped().tables["compute"].options) == {"s3", "dynamodb"}
 
 
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKSHAPE_TABLES", str(tmp_path / "none"))
     with pytest.raises(TableWrong, match="does not exist: WORKSHAPE_TABLES names it"):
-        tables()
+        len(Domain.shipped().tables)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,7 @@ def test_a_folder_that_does_not_exist_is_named(tmp_path: Path, monkeypatch: pyte
                     {"when": {}, "favours": {"s3": "much"}, "document": "x", "says": "y"},
                 ]
             },
-            "preferences 1: the weight of 's3' is 'much', not a number",
+            "preferences 1, favours: 's3' is 'much', not a number",
         ),
     ],
 )
@@ -120,16 +124,16 @@ def test_a_table_that_asks_what_nobody_gives_says_what(
 ) -> None:
     rule = {"when": when, "rules_out": ["s3"], "document": "our-rules", "says": "x"}
     table = read_table(_write(tmp_path, limits=[rule], preferences=[]))
-    [found] = problems(table, {quote for quote in table.quotes})
+    [found] = problems(table, {quote for quote in table.quotes}, DOMAIN.facts)
     assert found.startswith(problem)
 
 
 def test_a_quote_that_the_collection_does_not_hold_is_named(tmp_path: Path) -> None:
-    found = list(problems(read_table(_write(tmp_path)), set()))
+    found = list(problems(read_table(_write(tmp_path)), set(), DOMAIN.facts))
     assert "the collection holds no statement of 'our-rules' that says: An item stops at 400 KB." in found
 
 
 @pytest.mark.parametrize("name", ["compute", "entry", "granularity", "messaging", "style"])
 def test_a_shipped_table_asks_nothing_that_nobody_gives(name: str) -> None:
-    table = tables()[name]
-    assert list(problems(table, {quote for quote in table.quotes})) == []
+    table = DOMAIN.tables[name]
+    assert list(problems(table, {quote for quote in table.quotes}, DOMAIN.facts)) == []

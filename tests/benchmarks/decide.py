@@ -10,6 +10,7 @@ import statistics
 import time
 
 from assistant.decisions.system import decide_text
+from tests.builders import DOMAIN
 from tests.evals.decisions import SCENARIOS
 
 
@@ -17,7 +18,7 @@ def main() -> None:
     texts = [json.loads(line)["text"] for line in SCENARIOS.read_text("utf-8").splitlines()]
     long = " ".join(texts)[:4_000]
     for text in (texts[0], texts[-1]):
-        decide_text(text)
+        decide_text(text, DOMAIN)
     spent = sorted(_ms(text) for text in texts)
     print(
         f"{len(texts)} texts: median {statistics.median(spent):.1f} ms, p95 {spent[int(0.95 * len(spent))]:.1f} ms"
@@ -27,7 +28,7 @@ def main() -> None:
 
 def _ms(text: str) -> float:
     began = time.perf_counter()
-    decide_text(text)
+    decide_text(text, DOMAIN)
     return (time.perf_counter() - began) * 1000
 
 

@@ -7,12 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from corpus.documents import beliefs
-from corpus.documents import prices as figures
-from corpus.language import complaints, glossary
+from corpus.language import complaints, glossary, services
 
 
-@pytest.mark.parametrize("module", [beliefs, complaints, figures, glossary], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("module", [complaints, glossary, services], ids=lambda one: one.__name__)
 def test_the_examples_run(module: ModuleType) -> None:
     ran = doctest.testmod(module)
     assert ran.attempted > 0

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.decisions.decision import decide
+from assistant.decisions.worked_out import WorkedOut
 from assistant.reading.shape.read import read
-from corpus.documents.tables import tables
 from corpus.encoding.encoders import open_reader
-from corpus.language.services import named
 from corpus.store.store import Store
+from tests.builders import DOMAIN
 from tests.evals.shape import SHARED
 
 _ENGINE, _FOUND, _NEAR = 1.0, 2.0, 3.0
@@ -43,15 +43,17 @@ def choose(store: Store, question: Mapping[str, Any]) -> list[str]:
 
 def _services(option: str) -> set[str]:
     """Return the services that an option names, as catalogue and decision tables call them."""
-    of_tables = {name for table in tables().values() for one in table.options.values() for name in one.names}
-    return {*named(option), *(name for name in of_tables if name.lower() in option.lower())}
+    of_tables = {
+        name for table in DOMAIN.tables.values() for one in table.options.values() for name in one.names
+    }
+    return {*DOMAIN.services.named(option), *(name for name in of_tables if name.lower() in option.lower())}
 
 
 def _decided(text: str) -> dict[str, float]:
     """Return service -> the best score above the default that a table gives it; what is ruled out, below zero."""
     scores: dict[str, float] = {}
-    for table in tables().values():
-        for one in decide(table, read(text).items[0]).choice.ranked:
+    for table in DOMAIN.tables.values():
+        for one in decide(table, read(text, DOMAIN).items[0], WorkedOut(DOMAIN)).choice.ranked:
             gain = one.score - one.option.by_default if one.possible else -2.0
             for name in one.option.names:
                 scores[name] = max(scores.get(name, gain), gain)
@@ -62,7 +64,7 @@ def _found(store: Store, text: str) -> dict[str, float]:
     """Return service -> score of the best passage that names it."""
     scores: dict[str, float] = {}
     for hit in store.search(text, 20):
-        for name in {*named(hit.passage.text), *named(hit.document.title)}:
+        for name in {*DOMAIN.services.named(hit.passage.text), *DOMAIN.services.named(hit.document.title)}:
             scores[name] = max(scores.get(name, 0.0), hit.score)
     return scores
 

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from assistant.reading.shape.read import read
+from tests.builders import DOMAIN
 
 SHARED = Path(__file__).parents[3] / "shared"
 _SCORED_AS = {"Lambda durable functions": "durable functions"}
@@ -57,7 +58,7 @@ def _facts(question: str) -> list[dict[str, Any]]:
             "origin": fact.origin,
             "negated": fact.negated,
         }
-        for fact in read(question).facts
+        for fact in read(question, DOMAIN).facts
     ]
 
 

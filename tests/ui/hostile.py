@@ -20,7 +20,7 @@ from assistant.writing.cite import draft
 from assistant.writing.compose import Paragraph
 from assistant.writing.markdown import Markdown
 from corpus.types import Source
-from tests.builders import document, passages
+from tests.builders import DOMAIN, document, passages
 from ui import chat, http
 
 HARMLESS = "Queues absorb bursts"
@@ -55,7 +55,7 @@ def _statement(number: int, text: str, plain: bool) -> Statement:
         f"note-{number}", text, title=text, url=url, as_of="" if plain else text, sources=(source,)
     )
     (passage,) = passages(one, text, heading=(text, text))
-    return Statement(one, passage, 0, len(text), text, 1.0)
+    return Statement(one, passage, 0, len(text), text, 1.0, DOMAIN.services)
 
 
 class Hostile:

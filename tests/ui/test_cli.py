@@ -112,7 +112,7 @@ def test_search_as_json_says_how_each_ranking_saw_a_hit(run: Run) -> None:
         "dense_rank",
         "keyword_rank",
         "known_question_rank",
-        "door",
+        "known_question",
         "role",
         "text",
     } <= set(hits[0])
@@ -128,10 +128,10 @@ def test_search_by_one_ranking_asks_only_that_one(run: Run, flag: str, silent: s
     assert all(hit[silent] is None for hit in hits)
 
 
-def test_search_explains_what_a_passage_is_for_and_by_which_door_it_came_in(run: Run) -> None:
+def test_search_explains_what_a_passage_is_for_and_by_which_known_question_it_came_in(run: Run) -> None:
     told = run("search", "how do I run something every night at 3", "-k", "3", "--explain").stdout
     assert "   role: " in told
-    assert "door: “" in told
+    assert "known question: “" in told
 
 
 def test_library_counts_what_is_known_and_lists_what_is_old(run: Run) -> None:
@@ -269,4 +269,6 @@ def test_tables_are_listed_and_what_is_wrong_with_ones_own_is_said(run: Run, tmp
     assert "cache: Which cache?" in checked.stdout
     assert "asks for 'colour', which is no fact" in checked.stderr
     (own / "cache.yaml").write_text("table: cache")
-    assert "cache.yaml, top level: lacks 'asks'" in error(run("decide", "a job", WORKSHAPE_TABLES=str(own)))
+    assert "cache.yaml, top level: lacks 'question'" in error(
+        run("decide", "a job", WORKSHAPE_TABLES=str(own))
+    )

@@ -12,7 +12,6 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from assistant.reading.question import MAX_CHARACTERS
-from assistant.reading.shape.vocabulary import vocabulary
 from ui.chat.gate import Gate
 from ui.chat.handlers import Answerer, Step, Talk, ask, change, stopped
 from ui.render import panel, welcome
@@ -28,8 +27,10 @@ _CLAIM = "What shape is your work?"
 _THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
 
 
-def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Blocks:
-    """Return the page; `examples` are offered while it is empty, `knows` says what the collection holds."""
+def build(answerer: Answerer, *, examples: Sequence[str], knows: str, facts: Sequence[str] = ()) -> gr.Blocks:
+    """Return the page; `examples` are offered while it is empty, `knows` says what the collection holds, `facts`
+    can be changed.
+    """
 
     def follow_up(talk: Talk, chosen: gr.SelectData) -> Iterator[Step]:
         yield from ask(answerer, str(chosen.value), talk)
@@ -53,7 +54,7 @@ def build(answerer: Answerer, *, examples: Sequence[str], knows: str) -> gr.Bloc
                 with gr.Tab("Shape", render_children=True):
                     shape = gr.Markdown(shape_panel(None), elem_id="shape")
                     with gr.Column(visible=False, elem_id="changes") as changes:
-                        fact, value, decide = _changes()
+                        fact, value, decide = _changes(facts)
         talk = gr.State(Talk())
         outputs = [box, chat, talk, evidence, hello, offered, shape, changes]
         private: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -89,10 +90,10 @@ def _chat() -> gr.Chatbot:
     )
 
 
-def _changes() -> tuple[gr.Dropdown, gr.Textbox, gr.Button]:
+def _changes(facts: Sequence[str]) -> tuple[gr.Dropdown, gr.Textbox, gr.Button]:
     """Return what changes a fact: which, to what, and the button that decides anew."""
     gr.Markdown("Change a fact, and the choice is made anew", elem_classes="label")
-    names = [(name.replace("_", " "), name) for name in vocabulary()]
+    names = [(name.replace("_", " "), name) for name in facts]
     with gr.Row():
         # What is no fact is refused by who decides, and not by an error of Gradio's.
         fact = gr.Dropdown(names, value=None, label="Fact", min_width=120, allow_custom_value=True)

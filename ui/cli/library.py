@@ -40,18 +40,17 @@ def library(
     ] = None,
 ) -> None:
     """Count documents by kind and service, and facts by confidence and age; or list what is stale."""
-    from corpus.documents.prices import prices, quotas
     from corpus.documents.survey import NamedSource, named_sources, stale, survey
 
     with wiring.open_store(home) as store:
-        documents = list(store.catalog.documents())
+        documents, domain = list(store.catalog.documents()), store.domain
     if older is None:
         counted = survey(documents, date.today())
-        figures = {"prices": len(prices()), "quotas": len(quotas())}
+        figures = {"prices": len(domain.prices), "quotas": len(domain.quotas)}
         _print_survey(counted, figures, as_json=as_json)
         return
-    kept = [NamedSource("prices.yaml", price.source, 1) for price in prices().values()]
-    kept += [NamedSource("quotas.yaml", quota.source, 1) for quota in quotas().values()]
+    kept = [NamedSource("prices.yaml", price.source, 1) for price in domain.prices.values()]
+    kept += [NamedSource("quotas.yaml", quota.source, 1) for quota in domain.quotas.values()]
     _print_stale(stale([*named_sources(documents), *kept], date.today(), older), as_json=as_json)
 
 

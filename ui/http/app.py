@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from starlette.routing import Match
 from typing_extensions import TypedDict
 
+from corpus.domain import Domain
 from ui.http import login, openai, plot, problems, v1
 from ui.http.access import Guard, Rule
 from ui.http.bodies import Bodies, Questions
@@ -61,11 +62,12 @@ def build(
     rule: Rule | None = None,
     answer_s: float = _ANSWER_S,
     public_url: str = "",
+    domain: Domain | None = None,
 ) -> FastAPI:
     """Return the application; `mount` adds the page, which takes every address that is left, and so comes last.
 
     `rule` says who may come in (None: everybody), `answer_s` how long an answer may take, `public_url` where a
-    proxy makes the server reachable.
+    proxy makes the server reachable, `domain` what the costs that are drawn rest on (None: the shipped one).
     """
     app = FastAPI(
         lifespan=lambda _app: _running(doors),
@@ -90,7 +92,7 @@ def build(
     _add_service(app, answerer)
     v1.add(app, answerer, answer_s)
     openai.add(app, answerer, answer_s)
-    plot.add(app)
+    plot.add(app, domain or Domain.shipped())
     if rule is not None:
         login.add(app, rule)
     for door in doors:

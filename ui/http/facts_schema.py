@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.reading.shape.given import SERVICES, words_of
-from assistant.reading.shape.vocabulary import FactKind, vocabulary
+from corpus.documents.facts import FactKind, Facts
 
 _QUANTITIES = {
     "time": r"^[0-9]{1,4} (ms|s|min|h|day)$",
@@ -18,29 +17,27 @@ _QUANTITIES = {
 """How a quantity is written; other everyday ways are understood too."""
 
 
-def facts_schema() -> dict[str, Any]:
+def facts_schema(kinds: Facts) -> dict[str, Any]:
     """Return the schema of an object of facts."""
-    name_of_service = {"type": "string", "minLength": 1}
-    named = {
-        name: {"description": "A service, or several.", **_one_or_more(name_of_service)} for name in SERVICES
-    }
-    facts = {name: {"description": _about(kind), **_schema(kind)} for name, kind in vocabulary().items()}
-    return {"type": "object", "additionalProperties": False, "properties": {**facts, **named}}
+    facts = {name: {"description": _about(kind), **_schema(kind)} for name, kind in kinds.items()}
+    return {"type": "object", "additionalProperties": False, "properties": facts}
 
 
 def _about(kind: FactKind) -> str:
-    return kind.about[:1].upper() + kind.about[1:] + "."
+    return kind.declared.about[:1].upper() + kind.declared.about[1:] + "."
 
 
 def _schema(kind: FactKind) -> dict[str, Any]:
-    words = words_of(kind)
-    if any(isinstance(word, bool) for word in words):
+    if kind.declared.kind == "services":
+        return _one_or_more({"type": "string", "minLength": 1})
+    if kind.declared.kind == "flag":
         return {"type": "boolean"}
-    denied = [f"not {word}" for word in words] if not kind.contexts else []
+    words = kind.words
+    denied = [f"not {word}" for word in words] if kind.declared.kind == "choice" else []
     ways: list[dict[str, Any]] = [{"enum": [*words, *denied]}] if words else []
-    if kind.contexts:
-        ways.append(_quantity(kind.contexts[0].dimension))
-    if kind.many:
+    if kind.dimensions:
+        ways.append(_quantity(kind.dimensions[0]))
+    if kind.declared.many:
         return _one_or_more(ways[0])
     return ways[0] if len(ways) == 1 else {"anyOf": ways}
 

@@ -10,11 +10,12 @@ from assistant.reading.known import known
 from assistant.reading.shape.given import given
 from assistant.reading.shape.read import THE_WORK
 from assistant.reading.shape.types import WorkItem
+from corpus.domain import Domain
 from ui.http.problems import problem
 from ui.plot import ADDRESS, svg
 
 
-def add(app: FastAPI) -> None:
+def add(app: FastAPI, domain: Domain) -> None:
     """Add the address."""
 
     @app.get(f"/{ADDRESS}", include_in_schema=False)
@@ -24,7 +25,7 @@ def add(app: FastAPI) -> None:
             name: value == "true" if value in ("true", "false") else value
             for name, value in request.query_params.items()
         }
-        found = curve(known(WorkItem(THE_WORK, tuple(given(entry)))))
+        found = curve(known(WorkItem(THE_WORK, tuple(given(entry, domain.facts))), domain.facts), domain)
         if found is None:
             return problem(request, 404, "Nothing to draw", "functions and containers are not known to cross")
         return Response(

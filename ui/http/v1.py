@@ -17,6 +17,7 @@ from typing_extensions import TypedDict
 
 from assistant import Answer, Cited, Done, Event, Found, Hit, SystemDecision, Text
 from assistant.reading.question import MAX_CHARACTERS
+from corpus.domain import Domain
 from corpus.store.store import Mode
 from corpus.types import Document, DocumentSummary
 from ui import shapes
@@ -87,6 +88,11 @@ def _described_by(schema: dict[str, Any]) -> Callable[[JsonDict], None]:
     return replace
 
 
+def _with_the_facts(schema: dict[str, Any]) -> None:
+    """Describe each fact in the schema of the API, which is made when somebody asks for it."""
+    schema.update(facts_schema(Domain.shipped().facts))
+
+
 class Described(BaseModel):
     """Work to decide on."""
 
@@ -100,7 +106,7 @@ class Described(BaseModel):
     facts: dict[str, Any] = Field(
         {},
         description="Facts that take the place of what the text says: a word, a number, or `40 min`.",
-        json_schema_extra=_described_by(facts_schema()),
+        json_schema_extra=_with_the_facts,
     )
 
 

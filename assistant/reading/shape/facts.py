@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.reading.shape.quantities import MASKS, Quantity, masked, overlapping, quantities
-from assistant.reading.shape.types import Bound, Fact, Origin, Value
-from assistant.reading.shape.vocabulary import FactKind, Phrases, vocabulary
+from assistant.reading.shape.types import Fact
+from corpus.documents.facts import FactFile, FactKind, Facts, Origin, Phrases, Value, number_in
+from corpus.language.quantities import Bound, Quantity, masked, overlapping, quantities
 
 _NOT = re.compile(
     r"(?<!\w)(not|no|without|never|neither|nor|isn.?t|aren.?t|doesn.?t|don.?t|didn.?t|won.?t|wouldn.?t|needn.?t|hardly|cannot|can.?t)"
@@ -18,23 +18,17 @@ _OR_NOT = re.compile(
     r"(?<!\w)(no|not|without|neither|do(es)?n.?t need)\s+(a\s+)?[\w-]+(\s+[\w-]+)?\s*(,|or|and|nor)\s+(a\s+)?$",
     re.IGNORECASE,
 )
-_PRECEDENCE = (
-    "max_duration", "latency_target", "duration", "peak_rate", "rate", "memory", "payload", "storage", "cpu",
-    "team_size", "fan_out", "sync_depth", "shared_database", "concurrency", "service_count", "idle_share",
-    "budget", "backlog", "items",
-)  # fmt: skip
-"""Facts made of quantities, in the order in which they may take one."""
-_RANGED = ("duration", "max_duration")
 
 
-def read_facts(text: str) -> list[Fact]:
-    """Return the facts that a text holds, in its order, services left out; one quantity is one fact's only."""
+def read_facts(text: str, kinds: Facts) -> list[Fact]:
+    """Return the facts of these kinds that a text holds, in its order; one quantity is one fact's only."""
     found = quantities(text)
     drawn = masked(text, found)
-    facts = [fact for kind in vocabulary().values() for fact in _worded(kind, text, drawn)]
+    facts = [fact for kind in kinds.values() for fact in _worded(kind, text, drawn)]
     taken: set[Quantity] = set()
-    for name in _PRECEDENCE:
-        facts += _measured(vocabulary()[name], text, drawn, found, taken)
+    measured = (kind for kind in kinds.values() if kind.declared.precedence is not None)
+    for kind in sorted(measured, key=lambda kind: kind.declared.precedence or 0):
+        facts += _measured(kind, text, drawn, found, taken)
     return sorted(_once(facts), key=lambda fact: (fact.start_char, fact.end_char, fact.name))
 
 
@@ -56,10 +50,10 @@ def _otherwise(phrases: Phrases, drawn: str, match: re.Match[str]) -> bool:
 def _fact(kind: FactKind, phrases: Phrases, text: str, drawn: str, match: re.Match[str]) -> Fact:
     negated = not phrases.own_negation and is_negated(drawn, match.start())
     value, unit = phrases.value, ""
-    if kind.name == "waiting" and value is False:  # "it computes" is told as "it does not wait"
+    if kind.declared.false_denies and value is False:  # "it computes" is told as "it does not wait"
         value, negated = True, not negated
     if isinstance(value, str) and kind.contexts:
-        value, unit = _number_in(value)
+        value, unit = number_in(value)
     origin: Origin = phrases.origin
     start, end = match.span()
     return Fact(
@@ -80,14 +74,6 @@ def _rule(origin: Origin, words: str) -> str:
     return f"from “{words}”" if origin == "inferred" else ""
 
 
-def _number_in(value: str) -> tuple[Value, str]:
-    """Return the number and unit that a data file writes as "1/h", "2 h" or "1"; any other word as it is."""
-    match = re.fullmatch(r"(\d+)(/| ?)(\w*)", value)
-    if match is None:
-        return value, ""
-    return float(match[1]), f"1/{match[3]}" if match[2] == "/" else match[3]
-
-
 def is_negated(text: str, at: int) -> bool:
     """Return whether a "not" stands before what begins at `at`, in the same clause."""
     clause = re.split(r"[.;:!?()]|,(?!\s*(?:or|and|no|nor)\b)|\bbut\b", text[max(0, at - 60) : at])[-1]
@@ -99,19 +85,20 @@ def _measured(
 ) -> Iterator[Fact]:
     refused = [match.span() for match in kind.never.finditer(drawn)] if kind.never else []
     for contexts in kind.contexts:
-        masks = (MASKS[contexts.dimension], MASKS["bandwidth"] if kind.name == "payload" else "")
         for match in contexts.pattern.finditer(drawn):
             for quantity in overlapping(found, *match.span()):
-                if quantity in taken or MASKS[quantity.dimension] not in masks:
+                if quantity in taken or quantity.dimension not in kind.dimensions:
                     continue
                 if any(start < quantity.end_char and end > quantity.start_char for start, end in refused):
                     continue
                 taken.add(quantity)
-                yield from _facts_of(kind.name, quantity, contexts.origin, contexts.bound, text, match.span())
+                yield from _facts_of(
+                    kind.declared, quantity, contexts.origin, contexts.bound, text, match.span()
+                )
 
 
 def _facts_of(
-    name: str, quantity: Quantity, origin: Origin, bound: Bound, text: str, span: tuple[int, int]
+    kind: FactFile, quantity: Quantity, origin: Origin, bound: Bound, text: str, span: tuple[int, int]
 ) -> Iterator[Fact]:
     """Yield the fact, or two for a range: of durations the upper end is the longest, of others both ends count."""
     start, end = min(span[0], quantity.start_char), max(span[1], quantity.end_char)
@@ -124,17 +111,19 @@ def _facts_of(
         if quantity.vague
         else _rule(origin, words)
     )
-    if name == "duration" and bound in ("at_least", "at_most") and quantity.high is None:
-        name = "max_duration"
-    names = ("duration", "max_duration") if name in _RANGED and quantity.high is not None else (name, name)
+    bounded = kind.bounded if bound in ("at_least", "at_most") and quantity.high is None else ""
+    names = (bounded or kind.fact,) * 2 if quantity.high is None else kind.range or (kind.fact, kind.fact)
     for fact_name, number in zip(names, (quantity.low, quantity.high), strict=True):
         if number is not None:
-            value, unit = (
-                (number * 1000, "ms")
-                if name == "latency_target" and quantity.unit == "s"
-                else (number, quantity.unit)
-            )
+            value, unit = told_in(kind, number, quantity.unit)
             yield Fact(fact_name, value, unit, words, start, end, origin, rule, bound)
+
+
+def told_in(kind: FactFile, number: float, unit: str) -> tuple[float, str]:
+    """Return a quantity in the unit that its fact is told in."""
+    if kind.told_in == "ms" and unit == "s":
+        return number * 1000, "ms"
+    return number, unit
 
 
 def _once(facts: Sequence[Fact]) -> list[Fact]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.reading.shape.types import Fact
-from assistant.reading.shape.units import in_base
+from corpus.language.units import in_base
 
 _RARE_PER_S = 200 / 86_400
 """Up to some 200 a day the machine that waits for them is idle nearly always."""

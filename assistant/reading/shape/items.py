@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
 
 from assistant.reading.shape.facts import read_facts
 from assistant.reading.shape.types import Fact
-from assistant.reading.shape.vocabulary import pattern
+from corpus.domain import Domain
 
 _CUT = re.compile(r"[.?!](?=\s)\s*|;\s*|,\s+(?:(?:and|plus)\s+)?|\s+(?:and|plus)\s+(?:the\s|a\s)?(?=\w)|\n+")
 """Where one kind of work may end and another begin."""
@@ -45,12 +40,12 @@ class _Piece:
     noun: str
 
 
-def parts_of(text: str) -> list[Part]:
+def parts_of(text: str, domain: Domain) -> list[Part]:
     """Return the kinds of work that a text describes, in order; none where it does not describe two or more.
 
     Two pieces count as kinds of work when each names one and both tell facts of their own.
     """
-    pieces = _pieces(text)
+    pieces = _pieces(text, domain)
     groups: list[list[_Piece]] = []
     for piece in pieces:
         known = next((group for group in groups if piece.noun and _same(group[0].noun, piece.noun)), None)
@@ -58,35 +53,37 @@ def parts_of(text: str) -> list[Part]:
             known.append(piece)
         elif piece.noun:
             groups.append([piece])
-        elif groups and _says_something(text, piece):
+        elif groups and _says_something(text, piece, domain):
             groups[-1].append(piece)
-    described = [group for group in groups if any(_says_something(text, piece) for piece in group)]
+    described = [group for group in groups if any(_says_something(text, piece, domain) for piece in group)]
     certain = [
-        group for group in described if any(_says_something(text, piece, stated=True) for piece in group)
+        group
+        for group in described
+        if any(_says_something(text, piece, domain, stated=True) for piece in group)
     ]
     if len(certain) < _FEWEST:
         return []
     return [Part(group[0].noun, _kept(text, group)) for group in described]
 
 
-def whole(facts: Sequence[Fact]) -> list[Fact]:
+def whole(facts: Sequence[Fact], domain: Domain) -> list[Fact]:
     """Return those of the facts that hold for the system and not for one kind of its work."""
-    return [fact for fact in facts if fact.name in _words()["whole"]]
+    return [fact for fact in facts if domain.facts[fact.name].declared.scope == "system"]
 
 
-def _pieces(text: str) -> list[_Piece]:
+def _pieces(text: str, domain: Domain) -> list[_Piece]:
     starts = [0, *(match.end() for match in _CUT.finditer(text))]
     ends = [*starts[1:], len(text)]
     return [
-        _Piece(start, end, _noun(text[start:end]))
+        _Piece(start, end, _noun(text[start:end], domain.work_nouns))
         for start, end in zip(starts, ends, strict=True)
         if start < end
     ]
 
 
-def _noun(piece: str) -> str:
+def _noun(piece: str, nouns: re.Pattern[str]) -> str:
     """Return the name of the work in a piece: its noun with up to two words before it; empty where there is none."""
-    match = _nouns().search(piece)
+    match = nouns.search(piece)
     if match is None or _REFERS_BACK.match(piece):
         return ""
     before = _BEFORE.search(piece[: match.start()])
@@ -96,18 +93,17 @@ def _noun(piece: str) -> str:
             break
         words.insert(0, word)
     after = _AFTER.match(piece, match.end())
-    return " ".join((*words, match[0], *([after[1]] if after and _nouns().fullmatch(after[1]) else [])))
+    return " ".join((*words, match[0], *([after[1]] if after and nouns.fullmatch(after[1]) else [])))
 
 
 def _same(noun: str, other: str) -> bool:
     return noun.split()[-1].lower().rstrip("s") == other.split()[-1].lower().rstrip("s")
 
 
-def _says_something(text: str, piece: _Piece, *, stated: bool = False) -> bool:
-    names = _words()["own"]
+def _says_something(text: str, piece: _Piece, domain: Domain, *, stated: bool = False) -> bool:
     return any(
-        fact.name in names and not (stated and fact.origin != "stated")
-        for fact in read_facts(text[piece.start : piece.end])
+        domain.facts[fact.name].declared.scope == "item" and not (stated and fact.origin != "stated")
+        for fact in read_facts(text[piece.start : piece.end], domain.facts)
     )
 
 
@@ -116,16 +112,3 @@ def _kept(text: str, group: Sequence[_Piece]) -> str:
     for piece in group:
         kept[piece.start : piece.end] = text[piece.start : piece.end]
     return "".join(kept)
-
-
-@cache
-def _nouns() -> re.Pattern[str]:
-    return pattern(_words()["nouns"], "work.yaml")
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    entry: Mapping[str, Any] = yaml.safe_load(
-        (resources.files("assistant.reading.shape") / "work.yaml").read_text("utf-8")
-    )
-    return entry

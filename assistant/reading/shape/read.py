@@ -11,34 +11,38 @@ from assistant.reading.shape.infer import inferred
 from assistant.reading.shape.items import Part, parts_of, whole
 from assistant.reading.shape.services import read_services
 from assistant.reading.shape.types import Fact, Shape, WorkItem
+from corpus.domain import Domain
 
 THE_WORK = "the work"
 
 
-def read(text: str) -> Shape:
+def read(text: str, domain: Domain) -> Shape:
     """Return the shape of the work that a text describes; a text that describes none gives an item without facts.
 
-    >>> shape = read("Bursts of 200 video uploads an hour, each takes 40 minutes to transcode")
+    >>> from corpus.domain import Domain
+    >>> domain = Domain.shipped()
+    >>> shape = read("Bursts of 200 video uploads an hour, each takes 40 minutes to transcode", domain)
     >>> [(fact.name, fact.value, fact.unit) for fact in shape.facts if fact.unit]
     [('peak_rate', 200.0, '1/h'), ('duration', 40.0, 'min')]
-    >>> [item.name for item in read("An API at 300 requests a second, and nightly invoices of 40 minutes").items]
+    >>> [item.name for item in read("An API at 300 requests/s, and nightly invoices of 40 minutes", domain).items]
     ['API', 'nightly invoices']
     """
-    facts, services = read_facts(text), read_services(text)
-    parts = parts_of(text)
+    facts, services = read_facts(text, domain.facts), read_services(text, domain)
+    parts = parts_of(text, domain)
     if not parts:
         items: tuple[WorkItem, ...] = (WorkItem(THE_WORK, _in_order([*inferred(facts), *_once(services)])),)
     else:
         rest = [fact for fact in inferred(facts) if not any(_within(fact, part) for part in parts)]
-        items = tuple(
-            _item(part, list(dict.fromkeys([*whole(facts), *rest])), services, parts) for part in parts
-        )
-    return Shape(items, tuple(clash for item in items for clash in contradictions(item)))
+        common = list(dict.fromkeys([*whole(facts, domain), *rest]))
+        items = tuple(_item(part, common, services, parts, domain) for part in parts)
+    return Shape(items, tuple(clash for item in items for clash in contradictions(item, domain.facts)))
 
 
-def _item(part: Part, common: list[Fact], services: list[Fact], parts: list[Part]) -> WorkItem:
+def _item(
+    part: Part, common: list[Fact], services: list[Fact], parts: list[Part], domain: Domain
+) -> WorkItem:
     """Return a work item: its own facts, those of the system, and the services named with it or with none."""
-    facts = inferred(_read_within(part.text))
+    facts = inferred(_read_within(part.text, domain))
     here = [
         fact for fact in services if _within(fact, part) or not any(_within(fact, other) for other in parts)
     ]
@@ -56,12 +60,12 @@ def _once(services: Iterable[Fact]) -> list[Fact]:
     return list(first.values())
 
 
-def _read_within(text: str) -> list[Fact]:
+def _read_within(text: str, domain: Domain) -> list[Fact]:
     """Return the facts of a text with much blank around it, at their places; only what is not blank is read."""
     at = len(text) - len(text.lstrip())
     return [
         replace(fact, start_char=fact.start_char + at, end_char=fact.end_char + at)
-        for fact in read_facts(text.strip())
+        for fact in read_facts(text.strip(), domain.facts)
     ]
 
 

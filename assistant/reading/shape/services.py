@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
-
-import yaml
 
 from assistant.reading.shape.facts import is_negated
-from assistant.reading.shape.quantities import masked, quantities
-from assistant.reading.shape.types import Fact, Origin
-from assistant.reading.shape.vocabulary import pattern
-from corpus.language.services import mentions
+from assistant.reading.shape.types import Fact
+from corpus.documents.facts import Origin
+from corpus.documents.mentions import REST, SERVICE, Mentions
+from corpus.domain import Domain
+from corpus.language.quantities import masked, quantities
 
-_SERVICE, _REST = "\ue000", "\ue010"
-"""What the first character of a service, and the others, are drawn as, so that its end is never in doubt."""
 _SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*[?!]*|[?!]+")
 _FIRST_PERSON = re.compile(r"\b(we|our|us|my|i|me|mine|ours|i'm|we're|we've|i've)\b", re.IGNORECASE)
 _MODAL = re.compile(r"\s*(can|could|does|do|is|are|will|would|should|has|have)\b", re.IGNORECASE)
@@ -32,22 +26,19 @@ class _Mention:
     hinted: bool = False
 
 
-def read_services(text: str) -> list[Fact]:
+def read_services(text: str, domain: Domain) -> list[Fact]:
     """Return facts named current, candidates (negated: ruled out) and data_store, in the order of the text.
 
     Each service has its part once; as a data store it is told wherever it is named.
     """
-    found = _mentions(text)
+    found = _mentions(text, domain)
     drawn = masked(text, quantities(text))
     for mention in found:
         drawn = (
-            drawn[: mention.start]
-            + _SERVICE
-            + _REST * (mention.end - mention.start - 1)
-            + drawn[mention.end :]
+            drawn[: mention.start] + SERVICE + REST * (mention.end - mention.start - 1) + drawn[mention.end :]
         )
     facts: dict[tuple[str, str, int], Fact] = {}
-    text_with_cues = _text(drawn)
+    text_with_cues = _text(drawn, domain.mentions)
     parts = [(mention, *_part(text_with_cues, mention)) for mention in found]
     decided = {mention.name for mention, part, sure in parts if sure}
     for mention, part, sure in parts:
@@ -56,7 +47,7 @@ def read_services(text: str) -> list[Fact]:
         negated = part == "ruled_out"
         name = "candidates" if negated else part
         facts.setdefault((name, mention.name, 0), _fact(text, name, mention, negated=negated))
-        if not negated and mention.name in _cues()["stores"]:
+        if not negated and mention.name in domain.mentions.stores:
             facts[("data_store", mention.name, mention.start)] = _fact(text, "data_store", mention)
     return list(facts.values())
 
@@ -79,10 +70,10 @@ class _Text:
         return any(start < mention.end and end > mention.start for start, end in self.cues[part])
 
 
-def _text(drawn: str) -> _Text:
+def _text(drawn: str, mentions: Mentions) -> _Text:
     found = {
         part: [match.span() for cue in cues for match in cue.finditer(drawn)]
-        for part, cues in _patterns().items()
+        for part, cues in mentions.cues.items()
     }
     return _Text(drawn, found)
 
@@ -116,11 +107,11 @@ def _part(text: _Text, mention: _Mention) -> tuple[str, bool]:
     return ("current" if tells or ours else ""), False
 
 
-def _mentions(text: str) -> list[_Mention]:
+def _mentions(text: str, domain: Domain) -> list[_Mention]:
     """Return every mention, in order; of two that overlap, the longer."""
-    never = _cues()["never"]
-    found = [_Mention(name, start, end) for name, start, end in mentions(text) if name not in never]
-    for name, phrases, hinted in _names():
+    named = domain.services.mentions(text)
+    found = [_Mention(name, start, end) for name, start, end in named if name not in domain.mentions.never]
+    for name, phrases, hinted in domain.mentions.names:
         found += [_Mention(name, *match.span(), hinted) for match in phrases.finditer(text)]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.hinted))
     kept: list[_Mention] = []
@@ -128,33 +119,3 @@ def _mentions(text: str) -> list[_Mention]:
         if not any(mention.start < other.end and mention.end > other.start for other in kept):
             kept.append(mention)
     return sorted(kept, key=lambda mention: mention.start)
-
-
-def _drawn(cue: str) -> str:
-    """Return the cue for a text with services and quantities masked, each of which may stand for a word."""
-    service = f"{_SERVICE}{_REST}*"
-    return cue.replace(r"\w+", rf"(?:\w+|{service})").replace("{service}", service)
-
-
-@cache
-def _cues() -> Mapping[str, Any]:
-    entry: Mapping[str, Any] = yaml.safe_load(
-        (resources.files("assistant.reading.shape") / "services.yaml").read_text("utf-8")
-    )
-    return entry
-
-
-@cache
-def _names() -> list[tuple[str, re.Pattern[str], bool]]:
-    listed = [(name, phrases, False) for name, phrases in _cues()["also"].items()]
-    listed += [(name, phrases, True) for name, phrases in _cues()["hints"].items()]
-    return [(name, pattern(phrases, "services.yaml"), hinted) for name, phrases, hinted in listed]
-
-
-@cache
-def _patterns() -> Mapping[str, Sequence[re.Pattern[str]]]:
-    """Return part -> its cues, each by itself, so that one does not hide another that begins within it."""
-    parts = ("ruled_out", "skill", "current_first", "candidate", "unless", "planned")
-    return {
-        part: [pattern([_drawn(cue)], f"services.yaml, {part}") for cue in _cues()[part]] for part in parts
-    }

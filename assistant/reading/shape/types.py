@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-Origin = Literal["stated", "inferred", "assumed"]
-Bound = Literal["", "at_least", "at_most", "about"]
-Value = str | float | bool
+from corpus.documents.facts import Origin, Value
+from corpus.language.quantities import Bound
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from assistant.decisions.choice import choose
 from assistant.decisions.flips import Flip, changed, flips, without
 from assistant.decisions.system import decide_text
-from assistant.decisions.worked_out import WORKED_OUT
+from assistant.decisions.worked_out import WORKED_OUT, WorkedOut
 from assistant.reading.known import Facts, Known
-from assistant.reading.shape.units import in_base
-from assistant.reading.shape.vocabulary import vocabulary
-from corpus.documents.tables import Table, tables
+from corpus.documents.tables import Table
+from corpus.language.units import in_base
+from tests.builders import DOMAIN
 
+_WORKED_OUT = WorkedOut(DOMAIN)
 _STEP = {"above": 1.001, "at least": 1.0, "at most": 1.0, "below": 0.999}
 
 
@@ -42,13 +43,13 @@ def _facts(table: Table) -> st.SearchStrategy[dict[str, Known]]:
 
 
 def _any_facts() -> st.SearchStrategy[tuple[Table, dict[str, Known]]]:
-    return st.sampled_from(list(tables().values())).flatmap(
+    return st.sampled_from(list(DOMAIN.tables.values())).flatmap(
         lambda table: _facts(table).map(lambda facts: (table, facts))
     )
 
 
 def test_every_fact_to_ask_for_has_its_question() -> None:
-    assert all(vocabulary()[name].ask for table in tables().values() for name in table.asks)
+    assert all(DOMAIN.facts[name].declared.ask for table in DOMAIN.tables.values() for name in table.asks)
 
 
 @given(_any_facts())
@@ -96,20 +97,24 @@ def test_the_order_of_rules_options_and_facts_changes_nothing(
 def test_every_flip_really_flips(case: tuple[Table, Facts]) -> None:
     table, facts = case
     choice = choose(table, facts)
-    for flip in flips(choice, facts):
+    for flip in flips(choice, facts, _WORKED_OUT):
         assert flip.chosen != choice.chosen.option.id
         assert choose(table, _flipped(facts, flip)).chosen.option.id == flip.chosen
 
 
 def _flipped(facts: Facts, flip: Flip) -> Facts:
     if isinstance(flip.value, float):
-        return changed(facts, flip.fact, in_base(flip.value, flip.unit) * _STEP[flip.direction])
+        return changed(facts, flip.fact, in_base(flip.value, flip.unit) * _STEP[flip.direction], _WORKED_OUT)
     word = str(flip.value)
-    return without(facts, flip.fact, word) if flip.direction == "is not" else changed(facts, flip.fact, word)
+    return (
+        without(facts, flip.fact, word, _WORKED_OUT)
+        if flip.direction == "is not"
+        else changed(facts, flip.fact, word, _WORKED_OUT)
+    )
 
 
 def test_a_flip_is_the_nearest_value_at_which_the_choice_changes() -> None:
-    [decision] = decide_text("Lambda or Fargate for a job of 25 minutes?").decisions[0]
+    [decision] = decide_text("Lambda or Fargate for a job of 25 minutes?", DOMAIN).decisions[0]
     assert [(flip.fact, flip.direction, flip.value, flip.unit, flip.chosen) for flip in decision.flips] == [
         ("max_duration", "at most", 15.0, "min", "lambda")
     ]
@@ -117,7 +122,7 @@ def test_a_flip_is_the_nearest_value_at_which_the_choice_changes() -> None:
 
 def test_what_no_option_can_do_is_said_and_the_least_violated_limits_choose() -> None:
     facts = {"protocol": "tcp", "access": "usage-plans"}
-    [decision, *_] = decide_text("API Gateway or ALB?", facts).decisions[0]
+    [decision, *_] = decide_text("API Gateway or ALB?", DOMAIN, facts).decisions[0]
     assert decision.choice.forced
     assert len(decision.chosen.limits) == 1
     assert all(one.limits for one in decision.choice.ranked)
@@ -128,41 +133,46 @@ def test_what_no_option_can_do_is_said_and_the_least_violated_limits_choose() ->
     ["x", "¿Dónde corro mi aplicación?", "blah blah blah", "1 2 3", "Lambda " * 50, "no no no not never"],
 )
 def test_nonsense_gets_the_default_and_a_question(text: str) -> None:
-    [decision] = decide_text(text).decisions[0]
+    [decision] = decide_text(text, DOMAIN).decisions[0]
     assert decision.missing
     assert not decision.choice.decided
 
 
 def test_an_option_that_the_asker_ruled_out_is_not_chosen() -> None:
-    [decision] = decide_text("Bursty load, and we can't use Lambda. Where should it run?").decisions[0]
+    [decision] = decide_text("Bursty load, and we can't use Lambda. Where should it run?", DOMAIN).decisions[
+        0
+    ]
     assert decision.chosen.option.id != "lambda"
     assert next(one for one in decision.choice.ranked if one.option.id == "lambda").refused
 
 
 def test_how_finely_a_system_is_split_is_decided_once_for_all_its_work() -> None:
     text = "Monolith or microservices? We have a web API, nightly invoices of 40 minutes and five engineers."
-    decided = decide_text(text)
+    decided = decide_text(text, DOMAIN)
     [item] = decided.shape.items
     assert item.name == "the system"
     assert decided.decisions[0][0].chosen.option.id == "modular-monolith"
 
 
 def test_services_for_each_person_are_worked_out_and_flip_by_people_and_by_services() -> None:
-    [decision] = decide_text("Too many services? 12 services, 30 engineers.").decisions[0]
+    [decision] = decide_text("Too many services? 12 services, 30 engineers.", DOMAIN).decisions[0]
     people = next(flip for flip in decision.flips if flip.fact == "team_size")
     assert (people.direction, people.value, people.chosen) == ("below", 20.0, "modular-monolith")
 
 
 def test_a_system_with_work_of_both_kinds_is_a_hybrid() -> None:
     decided = decide_text(
-        "Event-driven or containers? A steady API with 300 requests/s, and nightly invoices."
+        "Event-driven or containers? A steady API with 300 requests/s, and nightly invoices.",
+        DOMAIN,
     )
     assert decided.mixed is not None
     assert decided.mixed.id == "hybrid"
     assert decided.to_dict()["mixed"] == "hybrid"
-    assert decide_text("Lambda or Fargate for a steady API and nightly invoices?").mixed is None
+    assert decide_text("Lambda or Fargate for a steady API and nightly invoices?", DOMAIN).mixed is None
 
 
 def test_the_styles_that_a_question_weighs_are_no_facts_of_the_work() -> None:
-    decided = decide_text("Should it be event-driven or containerized? Jobs come in bursts and nobody waits.")
+    decided = decide_text(
+        "Should it be event-driven or containerized? Jobs come in bursts and nobody waits.", DOMAIN
+    )
     assert [fact.name for fact in decided.shape.facts] == ["arrival", "response"]

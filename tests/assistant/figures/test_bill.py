@@ -10,20 +10,21 @@ from assistant.decisions.system import decide_text
 from assistant.figures.bill import bills, containers, functions
 from assistant.figures.crossover import crossover, curve
 from assistant.figures.types import Options, Range
-from assistant.figures.work import CONTAINERS, FUNCTIONS, HOURS, Work, any_rate, work
+from assistant.figures.work import HOURS, Work, any_rate, work
 from assistant.reading.known import Facts, known
 from assistant.reading.shape.given import given as facts_given
 from assistant.reading.shape.types import WorkItem
+from tests.builders import DOMAIN
 
-_ANY = Options(frozenset(), frozenset((*FUNCTIONS, *CONTAINERS)))
+_ANY = Options((), (), every_way=True)
 
 
 def _facts(**told: object) -> Facts:
-    return known(WorkItem("the work", tuple(facts_given(told))))
+    return known(WorkItem("the work", tuple(facts_given(told, DOMAIN.facts))), DOMAIN.facts)
 
 
 def _work(**told: object) -> Work:
-    found = work(_facts(**told))
+    found = work(_facts(**told), DOMAIN)
     assert found is not None
     return found
 
@@ -46,16 +47,16 @@ def test_the_smallest_service_costs_what_the_library_says() -> None:
 
 def test_both_cost_the_same_where_the_library_says() -> None:
     """Worked by hand from the same prices: 35.9 million calls a month, with four public addresses."""
-    [figure] = crossover(_facts(duration="100 ms", memory="512 MB"), _ANY)
+    [figure] = crossover(_facts(duration="100 ms", memory="512 MB"), _ANY, DOMAIN)
     assert figure.value.low * HOURS * 3600 / 1e6 == pytest.approx(35.9, rel=0.01)
     assert figure.text == "Functions cost less below 14 per second on average, containers above"
 
 
 def test_long_jobs_have_a_task_each_and_no_bill_of_functions() -> None:
-    [bill] = bills(_facts(rate="30 per month", duration="40 min", response="async"), _ANY)
+    [bill] = bills(_facts(rate="30 per month", duration="40 min", response="async"), _ANY, DOMAIN)
     assert bill.name == "bill of containers"
     assert "a task of 1 vCPU and 2 GB for each" in bill.text
-    assert list(crossover(_facts(duration="40 min"), _ANY)) == []
+    assert list(crossover(_facts(duration="40 min"), _ANY, DOMAIN)) == []
 
 
 def test_ranges_are_carried_through() -> None:
@@ -67,10 +68,10 @@ def test_ranges_are_carried_through() -> None:
 
 def test_without_a_duration_nothing_is_reckoned() -> None:
     facts = _facts(rate="10 per second")
-    assert work(facts) is None
-    assert any_rate(facts) is None
-    assert curve(facts) is None
-    assert not list(bills(facts, _ANY))
+    assert work(facts, DOMAIN) is None
+    assert any_rate(facts, DOMAIN) is None
+    assert curve(facts, DOMAIN) is None
+    assert not list(bills(facts, _ANY, DOMAIN))
 
 
 _RATES = st.floats(1e-3, 1e4)
@@ -80,7 +81,7 @@ _SECONDS = st.floats(0.01, 800)
 @settings(deadline=None)
 @given(_RATES, _RATES, _SECONDS, st.sampled_from(["immediate", "async"]))
 def test_more_work_never_costs_less(one: float, other: float, seconds: float, response: str) -> None:
-    told = any_rate(_facts(duration=f"{seconds:.3f} s", response=response))
+    told = any_rate(_facts(duration=f"{seconds:.3f} s", response=response), DOMAIN)
     assert told is not None
     for bill in (functions, containers):
         less, more = (bill(told.at(rate)) for rate in sorted((one, other)))
@@ -94,9 +95,9 @@ def test_more_work_never_costs_less(one: float, other: float, seconds: float, re
 @given(st.floats(0.01, 50), st.floats(128, 10240))
 def test_below_the_crossover_functions_cost_less_and_above_it_more(seconds: float, megabytes: float) -> None:
     facts = _facts(duration=f"{seconds:.3f} s", memory=f"{megabytes:.0f} MB", waiting=False)
-    told = any_rate(facts)
+    told = any_rate(facts, DOMAIN)
     assert told is not None
-    for figure in crossover(facts, _ANY):
+    for figure in crossover(facts, _ANY, DOMAIN):
         assert figure.value.low <= figure.value.high
         for rate, dearer in ((figure.value.low * 0.99, False), (figure.value.high * 1.01, True)):
             of_functions, of_containers = functions(told.at(rate)), containers(told.at(rate))
@@ -115,13 +116,13 @@ def test_a_range_never_turns_round() -> None:
 )
 def test_nothing_is_reckoned_with_nothing_or_beyond_reason(told: dict[str, object]) -> None:
     facts = _facts(**told)
-    assert work(facts) is None
-    assert all(figure.value.high > 0 for figure in crossover(facts, _ANY))
+    assert work(facts, DOMAIN) is None
+    assert all(figure.value.high > 0 for figure in crossover(facts, _ANY, DOMAIN))
 
 
 def test_what_cannot_do_the_work_has_no_bill() -> None:
     text = "Lambda or Fargate for 5 requests/s of 200 ms on a GPU?"
-    assert [figure.name for figure in decide_text(text).decisions[0][0].figures] == ["concurrency"]
+    assert [figure.name for figure in decide_text(text, DOMAIN).decisions[0][0].figures] == ["concurrency"]
 
 
 @settings(deadline=None)
@@ -131,9 +132,9 @@ def test_below_the_crossover_functions_cost_less_where_a_peak_was_told_too(
     seconds: float, peak: float
 ) -> None:
     facts = _facts(duration=f"{seconds:.3f} s", peak_rate=f"{peak:.3f} per second", waiting=False)
-    told = any_rate(facts)
+    told = any_rate(facts, DOMAIN)
     assert told is not None
-    for figure in crossover(facts, _ANY):
+    for figure in crossover(facts, _ANY, DOMAIN):
         for rate, dearer in ((figure.value.low * 0.99, False), (figure.value.high * 1.01, True)):
             of_functions, of_containers = functions(told.at(rate)), containers(told.at(rate))
             assert of_functions is not None

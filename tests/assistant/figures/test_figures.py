@@ -9,10 +9,11 @@ import pytest
 from assistant.decisions.figures import figures_of
 from assistant.decisions.system import decide_text
 from assistant.figures.types import Figure
+from tests.builders import DOMAIN
 
 
 def _figures(text: str) -> dict[str, Figure]:
-    return {figure.name: figure for figure in decide_text(text).decisions[0][0].figures}
+    return {figure.name: figure for figure in decide_text(text, DOMAIN).decisions[0][0].figures}
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_inputs_say_how_they_are_known() -> None:
 
 
 def test_a_table_of_ones_own_gets_every_figure() -> None:
-    decision = decide_text("Lambda or Fargate for 300 requests/s of 200 ms?").decisions[0][0]
+    decision = decide_text("Lambda or Fargate for 300 requests/s of 200 ms?", DOMAIN).decisions[0][0]
     choice = decision.choice
     table = type(choice.table)(
         "ours",
@@ -120,5 +121,5 @@ def test_a_table_of_ones_own_gets_every_figure() -> None:
         choice.table.preferences,
         (),
     )
-    figures = figures_of(type(choice)(table, choice.ranked, choice.forced), decision.facts)
+    figures = figures_of(type(choice)(table, choice.ranked, choice.forced), decision.facts, DOMAIN)
     assert {"concurrency", "crossover", "bill of functions"} <= {figure.name for figure in figures}

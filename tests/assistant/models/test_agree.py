@@ -21,6 +21,7 @@ def told(shipped_home: Path) -> list[str]:
             for one in statements(
                 [(passage, 1.0) for passage in store.catalog.passages_of(document.id)],
                 {document.id: document},
+                store.domain.services,
             )
         ]
 

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.errors import QuestionRejected
 from assistant.reading.question import MAX_CHARACTERS, Question, parts, tidy
+from tests.builders import DOMAIN
 
 
 def test_a_question_becomes_one_line_without_control_characters() -> None:
@@ -41,7 +42,7 @@ def test_a_question_too_long_is_refused_with_both_lengths() -> None:
     ],
 )
 def test_the_form_of_a_question_says_what_kind_of_answer_is_wanted(question: str, expected: str) -> None:
-    assert Question(question).kind == expected
+    assert Question(question, DOMAIN).kind == expected
 
 
 @pytest.mark.parametrize(
@@ -55,11 +56,15 @@ def test_the_form_of_a_question_says_what_kind_of_answer_is_wanted(question: str
     ],
 )
 def test_a_question_of_fact_says_which_quantity_it_wants(question: str, expected: str | None) -> None:
-    assert Question(question).dimension == expected
+    assert Question(question, DOMAIN).dimension == expected
 
 
 def test_services_are_known_by_their_short_and_long_names() -> None:
-    assert Question("Amazon Simple Queue Service or lambdas on k8s?").services == ("SQS", "Lambda", "EKS")
+    assert Question("Amazon Simple Queue Service or lambdas on k8s?", DOMAIN).services == (
+        "SQS",
+        "Lambda",
+        "EKS",
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,4 +85,4 @@ def test_services_are_known_by_their_short_and_long_names() -> None:
 def test_two_questions_are_answered_one_by_one_and_descriptions_stay_with_theirs(
     text: str, expected: list[str]
 ) -> None:
-    assert [part.text for part in parts(text)] == expected
+    assert [part.text for part in parts(text, DOMAIN)] == expected

@@ -7,7 +7,7 @@ from assistant.evidence.statements import Statement
 from assistant.reading.question import Question
 from assistant.writing.compose import compose
 from corpus.types import Passage
-from tests.builders import document
+from tests.builders import DOMAIN, document
 
 LEAD = Lead("decision-a-or-b", 0.9)
 VERDICTS = (
@@ -29,13 +29,17 @@ def weighed(*said: tuple[str, str], relevance: float = 0.7, id_: str = LEAD.docu
     for position, (text, heading) in enumerate(said):
         start = page.text.index(text)
         passage = Passage(f"p{position}", id_, position, ("Title", heading), text, start, start + len(text))
-        made.append(Statement(page, passage, start, start + len(text), text, 0.5, relevance, 0.6, 0.5))
+        made.append(
+            Statement(
+                page, passage, start, start + len(text), text, 0.5, DOMAIN.services, relevance, 0.6, 0.5
+            )
+        )
     return made
 
 
 def told(question: str, statements: list[Statement], lead: Lead | None = LEAD) -> list[tuple[str, list[str]]]:
     ordered = sorted(statements, key=lambda one: -one.relevance)
-    paragraphs = compose(Question(question), ordered, lead)
+    paragraphs = compose(Question(question, DOMAIN), ordered, lead)
     return [(one.label, [statement.text for statement in one.statements]) for one in paragraphs]
 
 
@@ -93,7 +97,7 @@ def test_a_quantity_is_told_with_its_date_and_with_what_disagrees() -> None:
     fact = weighed(("Longest run of an alpha: 15 minutes.", "Limits"))
     doubt = weighed(("The newest kit names 30 minutes for an alpha.", "Where sources differ"), relevance=0.6)
     far = weighed(("An alpha may keep 4 tags.", "Limits"), relevance=0.3)
-    paragraphs = compose(Question("How long can an alpha run?"), fact + doubt + far, LEAD)
+    paragraphs = compose(Question("How long can an alpha run?", DOMAIN), fact + doubt + far, LEAD)
     assert [one.dated for one in paragraphs] == [True, False]
     assert [one.label for one in paragraphs] == ["", "Where sources differ"]
     assert "4 tags" not in str(paragraphs)
@@ -117,4 +121,4 @@ def test_the_readers_own_notes_stand_beside_the_library_even_where_they_say_the_
 
 
 def test_nothing_weighed_is_nothing_told() -> None:
-    assert compose(Question("Anything?"), [], LEAD) == []
+    assert compose(Question("Anything?", DOMAIN), [], LEAD) == []

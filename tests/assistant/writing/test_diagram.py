@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.decisions.paths import paths, shared
 from assistant.decisions.system import decide_text
+from assistant.decisions.worked_out import WorkedOut
 from assistant.reading.shape.types import WorkItem
 from assistant.writing.diagram import diagram
+from tests.builders import DOMAIN
 
 SHOP = (
     "Our shop has a web API at 300 requests per second steady on PostgreSQL, order e-mails, nightly invoices of 40 "
@@ -75,26 +77,29 @@ def test_what_is_only_the_default_is_dotted(assistant: Assistant) -> None:
 
 
 def test_what_kinds_of_work_share_is_found() -> None:
-    found = dict(shared(paths(decide_text(SHOP).shape.items)))
+    found = dict(shared(paths(decide_text(SHOP, DOMAIN).shape.items, WorkedOut(DOMAIN))))
     assert found == {"ECS on Fargate": ["web API", "nightly invoices", "video uploads"]}
     both = decide_text(
-        "An API with 900 requests/s on DynamoDB, and nightly reports of 5 minutes on DynamoDB."
+        "An API with 900 requests/s on DynamoDB, and nightly reports of 5 minutes on DynamoDB.",
+        DOMAIN,
     )
-    assert "DynamoDB" in dict(shared(paths(both.shape.items)))
+    assert "DynamoDB" in dict(shared(paths(both.shape.items, WorkedOut(DOMAIN))))
 
 
 def test_somebody_who_waits_is_answered_through_an_entry() -> None:
-    [path] = paths(decide_text("Users wait for 300 requests per second.").shape.items)
+    [path] = paths(
+        decide_text("Users wait for 300 requests per second.", DOMAIN).shape.items, WorkedOut(DOMAIN)
+    )
     assert path.waited_for
     assert path.way.choice.table.name == "entry"
-    [path] = paths(decide_text("Nobody waits for the reports.").shape.items)
+    [path] = paths(decide_text("Nobody waits for the reports.", DOMAIN).shape.items, WorkedOut(DOMAIN))
     assert path.way.choice.table.name == "messaging"
 
 
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_name_breaks_the_flowchart(name: str) -> None:
-    decided = decide_text("Users wait for 300 requests per second.")
+    decided = decide_text("Users wait for 300 requests per second.", DOMAIN)
     item = WorkItem(name, decided.shape.items[0].facts)
-    named = type(decided)(decided.question, type(decided.shape)((item,)), decided.decisions)
+    named = type(decided)(decided.question, type(decided.shape)((item,)), decided.decisions, DOMAIN)
     _drawn(diagram(named, {}).text)

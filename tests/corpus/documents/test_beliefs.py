@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.documents.beliefs import read_beliefs, rests_on
+from corpus.documents.beliefs import read_beliefs
+from corpus.domain import LIBRARY
+from tests.builders import DOMAIN
 
 VOICED = (
     ("SQS caps messages at 256 KB, how do I send more?", "SQS messages end at 256 KB"),
@@ -34,14 +36,14 @@ SILENT = (
 
 @pytest.mark.parametrize(("question", "belief"), VOICED)
 def test_a_belief_is_recognized_however_it_is_said(question: str, belief: str) -> None:
-    assert belief in [one.name for one in rests_on(question)]
+    assert belief in [one.name for one in DOMAIN.beliefs.voiced(question)]
 
 
 @pytest.mark.parametrize("question", SILENT)
 def test_a_question_without_one_is_left_alone(question: str) -> None:
-    assert rests_on(question) == []
+    assert DOMAIN.beliefs.voiced(question) == []
 
 
 def test_names_are_unique() -> None:
-    names = [belief.name for belief in read_beliefs()]
+    names = [belief.name for belief in read_beliefs(LIBRARY / "beliefs.yaml")]
     assert len(names) == len(set(names)) >= 45

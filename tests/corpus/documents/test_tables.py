@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from corpus.documents.tables import TABLES, Condition, TableWrong, parse_condition, read_table, tables
+from corpus.documents.tables import Condition, TableWrong, parse_condition, read_table
+from corpus.domain import LIBRARY
 from corpus.lint.data import check_tables
+from tests.builders import DOMAIN
 
 _TABLE = {
     "table": "small",
@@ -58,7 +60,7 @@ def test_a_test_is_read_as_it_is_written(text: str, test: Condition) -> None:
             "preferences 1: 'big' is no condition: write above",
         ),
         ({"colour": "red"}, "top level: unknown key 'colour'"),
-        ({"of": "galaxy"}, "of: is 'galaxy': write system or work item"),
+        ({"of": "galaxy"}, "of: is 'galaxy': write 'system' or 'work item'"),
         ({"mixed": {"option": "a", "sides": [["a"], ["c"]]}}, "mixed: 'c' is no option: a"),
     ],
 )
@@ -77,4 +79,4 @@ def test_the_linter_holds_each_quote_to_its_document(tmp_path: Path) -> None:
 
 
 def test_every_shipped_table_is_a_file_of_its_name() -> None:
-    assert {path.stem for path in TABLES.glob("*.yaml")} == set(tables())
+    assert {path.stem for path in (LIBRARY / "tables").glob("*.yaml")} == set(DOMAIN.tables)

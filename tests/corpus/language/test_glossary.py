@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.language.glossary import expanded
+from tests.builders import DOMAIN
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,9 @@ from corpus.language.glossary import expanded
     ],
 )
 def test_the_term_of_the_documents_stands_beside_what_people_say(said: str, read: str) -> None:
-    assert expanded(said) == read
+    assert DOMAIN.glossary.expanded(said) == read
 
 
 def test_reading_twice_changes_nothing() -> None:
-    once = expanded("cron job on k8s with a dlq")
-    assert expanded(once) == once
+    once = DOMAIN.glossary.expanded("cron job on k8s with a dlq")
+    assert DOMAIN.glossary.expanded(once) == once

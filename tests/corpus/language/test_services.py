@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.language.roles import HEADINGS, option, role
-from corpus.language.services import named
+from tests.builders import DOMAIN
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from corpus.language.services import named
 def test_a_service_is_known_by_every_name_people_use_and_by_no_ordinary_word(
     text: str, expected: list[str]
 ) -> None:
-    assert named(text) == expected
+    assert DOMAIN.services.named(text) == expected
 
 
 def test_a_heading_says_what_its_section_is_for_and_the_innermost_known_one_decides() -> None:

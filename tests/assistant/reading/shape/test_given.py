@@ -5,12 +5,14 @@ import pytest
 from assistant.errors import FactRejected
 from assistant.reading.shape.given import given, replaced
 from assistant.reading.shape.read import read
+from tests.builders import DOMAIN
 
 
 def test_given_facts_take_the_place_of_what_was_read() -> None:
-    item = read("A job of 40 minutes in bursts").items[0]
+    item = read("A job of 40 minutes in bursts", DOMAIN).items[0]
     told = replaced(
-        item, given({"arrival": "steady", "duration": "5 min", "runtime": ["container", "not gpu"]})
+        item,
+        given({"arrival": "steady", "duration": "5 min", "runtime": ["container", "not gpu"]}, DOMAIN.facts),
     )
     assert [(fact.value, fact.negated) for fact in told.all("arrival")] == [("steady", False)]
     assert [fact.value for fact in told.all("duration")] == [5.0]
@@ -22,7 +24,8 @@ def test_given_facts_take_the_place_of_what_was_read() -> None:
 
 def test_bounds_truth_values_and_plain_numbers_are_taken() -> None:
     facts = given(
-        {"payload": "over 6 MB", "waiting": False, "replay": True, "team_size": 5, "latency_target": "2 s"}
+        {"payload": "over 6 MB", "waiting": False, "replay": True, "team_size": 5, "latency_target": "2 s"},
+        DOMAIN.facts,
     )
     assert [(fact.value, fact.unit, fact.bound, fact.negated) for fact in facts] == [
         (6.0, "MB", "at_least", False),
@@ -53,4 +56,4 @@ def test_bounds_truth_values_and_plain_numbers_are_taken() -> None:
 )
 def test_a_fact_that_cannot_be_is_refused_with_what_it_may_be(facts: dict[str, object], message: str) -> None:
     with pytest.raises(FactRejected, match=message):
-        given(facts)
+        given(facts, DOMAIN.facts)

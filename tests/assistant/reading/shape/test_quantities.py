@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.shape.quantities import masked, quantities
-from assistant.reading.shape.units import UnitUnknown, in_base, plain
+from corpus.language.quantities import masked, quantities
+from corpus.language.units import UnitUnknown, in_base, plain
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from assistant.reading.shape.read import read
 from assistant.reading.shape.types import Fact
+from tests.builders import DOMAIN
 
 
 def _facts(text: str) -> set[str]:
-    return {_told(fact) for fact in read(text).facts}
+    return {_told(fact) for fact in read(text, DOMAIN).facts}
 
 
 def _told(fact: Fact) -> str:
@@ -74,7 +75,7 @@ def test_everyday_words_become_facts(text: str, wanted: set[str]) -> None:
     ],
 )
 def test_what_is_no_fact_of_the_work_is_left_out(text: str, unwanted: str) -> None:
-    assert not [fact for fact in read(text).facts if fact.name in (unwanted, f"max_{unwanted}")]
+    assert not [fact for fact in read(text, DOMAIN).facts if fact.name in (unwanted, f"max_{unwanted}")]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_what_is_no_fact_of_the_work_is_left_out(text: str, unwanted: str) -> No
 def test_services_are_told_apart(
     text: str, current: set[str], candidates: set[str], ruled_out: set[str]
 ) -> None:
-    facts = list(read(text).facts)
+    facts = list(read(text, DOMAIN).facts)
     assert {fact.value for fact in facts if fact.name == "current"} == current
     weighed = [fact for fact in facts if fact.name == "candidates"]
     assert {fact.value for fact in weighed if not fact.negated} == candidates
@@ -99,13 +100,13 @@ def test_services_are_told_apart(
 
 
 def test_an_inferred_fact_says_by_which_rule() -> None:
-    [idle] = [fact for fact in read("Called twice a week.").facts if fact.name == "idle_share"]
+    [idle] = [fact for fact in read("Called twice a week.", DOMAIN).facts if fact.name == "idle_share"]
     assert (idle.origin, idle.rule) == ("inferred", "what is called rarely is idle meanwhile")
 
 
 @given(st.text(max_size=400))
 def test_any_text_is_read_and_every_fact_quotes_it(text: str) -> None:
-    assert all(text[fact.start_char : fact.end_char] == fact.words for fact in read(text).facts)
+    assert all(text[fact.start_char : fact.end_char] == fact.words for fact in read(text, DOMAIN).facts)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_any_text_is_read_and_every_fact_quotes_it(text: str) -> None:
 def test_no_text_keeps_the_reader_busy(piece: str) -> None:
     text = (piece * 4_000)[:4_000]
     began = time.process_time()
-    read(text)
+    read(text, DOMAIN)
     assert time.process_time() - began < 20  # of 0.2 to 2 s; an exponential pattern would never end
 
 
@@ -125,7 +126,7 @@ SHOP = (
 
 
 def test_several_kinds_of_work_are_taken_apart_and_what_holds_for_all_stays_with_all() -> None:
-    items = read(SHOP).items
+    items = read(SHOP, DOMAIN).items
     assert [item.name for item in items] == ["web API", "order e-mails", "nightly invoices", "video uploads"]
     assert [[fact.value for fact in item.all("duration")] for item in items] == [[], [], [40.0], [25.0]]
     assert [[fact.value for fact in item.all("arrival")] for item in items] == [
@@ -146,7 +147,7 @@ def test_several_kinds_of_work_are_taken_apart_and_what_holds_for_all_stays_with
     ],
 )
 def test_one_kind_of_work_stays_one(text: str) -> None:
-    assert len(read(text).items) == 1
+    assert len(read(text, DOMAIN).items) == 1
 
 
 @pytest.mark.parametrize(
@@ -163,9 +164,9 @@ def test_one_kind_of_work_stays_one(text: str) -> None:
     ],
 )
 def test_a_text_that_contradicts_itself_says_where(text: str, pairs: list[tuple[str, str]]) -> None:
-    assert [(one.first.words, one.second.words) for one in read(text).contradictions] == pairs
+    assert [(one.first.words, one.second.words) for one in read(text, DOMAIN).contradictions] == pairs
 
 
 def test_fifty_kinds_of_work_are_read() -> None:
     text = ". ".join(f"Nightly v{'x' * n} reports run {n + 1} minutes" for n in range(50))
-    assert read(text).items
+    assert read(text, DOMAIN).items

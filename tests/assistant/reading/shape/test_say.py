@@ -12,7 +12,7 @@ from assistant.reading.shape.given import given as facts_given
 from assistant.reading.shape.read import read
 from assistant.reading.shape.say import describe
 from assistant.reading.shape.types import Fact, WorkItem
-from assistant.reading.shape.vocabulary import vocabulary
+from tests.builders import DOMAIN
 from tests.evals.decisions import SCENARIOS
 
 _TEXTS = [json.loads(line)["text"] for line in SCENARIOS.read_text("utf-8").splitlines()]
@@ -44,15 +44,15 @@ def _told(facts: tuple[Fact, ...]) -> set[tuple[str, object, str, bool]]:
 
 @pytest.mark.parametrize("text", _TEXTS)
 def test_what_was_understood_reads_back_as_the_same_shape(text: str) -> None:
-    for item in read(text).items:
-        back = read(describe(item)).items
+    for item in read(text, DOMAIN).items:
+        back = read(describe(item, DOMAIN.facts), DOMAIN).items
         assert _told(item.facts) == {one for other in back for one in _told(other.facts)}
 
 
 def _words() -> list[tuple[str, object]]:
     return [
         (name, value)
-        for name, kind in vocabulary().items()
+        for name, kind in DOMAIN.facts.items()
         for value in kind.values
         if isinstance(value, bool) or not str(value)[:1].isdigit()
     ]
@@ -62,14 +62,14 @@ def _words() -> list[tuple[str, object]]:
 def test_every_word_that_a_fact_may_be_is_understood_as_this_product_says_it(
     name: str, value: object
 ) -> None:
-    item = WorkItem("the work", tuple(facts_given({name: value})))
-    assert _told(item.facts) <= _told(read(describe(item)).items[0].facts)
+    item = WorkItem("the work", tuple(facts_given({name: value}, DOMAIN.facts)))
+    assert _told(item.facts) <= _told(read(describe(item, DOMAIN.facts), DOMAIN).items[0].facts)
 
 
 def _quantities() -> st.SearchStrategy[dict[str, object]]:
     measured = [
         (name, kind.contexts[0].dimension)
-        for name, kind in vocabulary().items()
+        for name, kind in DOMAIN.facts.items()
         if kind.contexts and name not in _COUNTED_ONLY
     ]
     return st.lists(st.sampled_from(measured), unique=True, max_size=3).flatmap(
@@ -85,8 +85,8 @@ def test_any_facts_read_back_as_they_were_given(
     quantities: dict[str, object], words: list[tuple[str, object]]
 ) -> None:
     given_facts = {**dict(words), **quantities}
-    item = WorkItem("the work", tuple(facts_given(given_facts)))
-    back = {one for other in read(describe(item)).items for one in _told(other.facts)}
+    item = WorkItem("the work", tuple(facts_given(given_facts, DOMAIN.facts)))
+    back = {one for other in read(describe(item, DOMAIN.facts), DOMAIN).items for one in _told(other.facts)}
     assert {_bounded(one, item) for one in _told(item.facts)} <= back
 
 
