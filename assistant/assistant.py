@@ -16,7 +16,7 @@ from typing import Any, Self
 from assistant.decisions.system import SystemDecision, decide_text
 from assistant.events import Done, Event
 from assistant.gate import Gate
-from assistant.models.model import Model, open_model, reads_facts
+from assistant.models.model import Model, ModelSettings, open_model
 from assistant.pipeline import Answering
 from assistant.reading.question import tidy
 from assistant.types import Answer
@@ -54,10 +54,19 @@ class Assistant:
         self._threads = ThreadPoolExecutor(_AWAITED_AT_ONCE, thread_name_prefix="answering")
 
     @classmethod
-    def open(cls, home: Path | None = None, *, model: str | None = None) -> Self:
+    def open(
+        cls,
+        home: Path | None = None,
+        *,
+        model: str | ModelSettings | None = None,
+        encoder: str | None = None,
+        domain: Domain | None = None,
+    ) -> Self:
         """Open the collection in `home` (None: WORKSHAPE_HOME, else the platform's data folder).
 
-        `model` (None: WORKSHAPE_MODEL, else none) names a language model that phrases the answers.
+        `model` (None: WORKSHAPE_MODEL, else none) is a language model that phrases the answers, `encoder` (None:
+        WORKSHAPE_ENCODER, else the default one) reads the questions, `domain` (None: the shipped one with the tables
+        that WORKSHAPE_TABLES names) is the subject.
         Raises: StoreEmpty, EncoderMismatch, EncoderUnavailable, StoreUnreadable, ModelUnavailable.
 
         >>> once = Assistant.open()
@@ -68,14 +77,15 @@ class Assistant:
         from corpus.encoding.encoders import open_reader  # here, so that importing the package loads no model
         from corpus.home import encoder_model, home_folder
 
-        phrases = open_model(model)
-        store = Store(home_folder(home), open_reader(encoder_model()))
+        chosen = model if isinstance(model, ModelSettings) else ModelSettings.from_environment(model)
+        phrases = open_model(chosen)
+        store = Store(home_folder(home), open_reader(encoder or encoder_model()), domain)
         try:
             store.check_readable()
         except BaseException:
             store.close()
             raise
-        return cls(store, phrases, model_reads=reads_facts())
+        return cls(store, phrases, model_reads=chosen.reads)
 
     def close(self) -> None:
         """Wait for what is being worked on, then give back files and threads; asking again raises AssistantClosed.

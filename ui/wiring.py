@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from corpus.home import encoder_model, home_folder
+from corpus.home import home_folder
 from ui.errors import NotOpen, SlackHalfSetUp
 from ui.settings import Settings, load
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from corpus.domain import Domain
     from corpus.store.doctor import Finding
     from corpus.store.store import Store
     from corpus.types import Document
@@ -27,20 +28,31 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Return the settings of this process, read once; the packages below find theirs in the environment.
+    """Return the settings of this process, read once. Raises: SettingWrong."""
+    return load()
 
-    Raises: SettingWrong.
-    """
-    loaded = load()
-    loaded.export()
-    return loaded
+
+def folder(home: Path | None) -> Path:
+    """Return the folder of the collection: `home`, else what the settings say, else the platform's."""
+    return home_folder(home or (Path(settings().home) if settings().home else None))
+
+
+def domain() -> Domain:
+    """Return the shipped domain, with the decision tables of one's own that the settings name."""
+    from corpus.domain import LIBRARY, Domain
+
+    tables = settings().tables
+    return Domain(LIBRARY, more_tables=Path(tables).expanduser().absolute() if tables else None)
 
 
 def open_assistant(home: Path | None) -> Assistant:
     """Return the assistant over the collection in `home`, ready to answer. Raises: CorpusError."""
     from assistant import Assistant
+    from assistant.models.model import ModelSettings
 
-    return Assistant.open(home)
+    chosen = settings()
+    model = ModelSettings(chosen.model, chosen.model_key.get_secret_value(), chosen.model_reads)
+    return Assistant.open(folder(home), model=model, encoder=chosen.encoder or None, domain=domain())
 
 
 def open_store(home: Path | None) -> Store:
@@ -48,7 +60,7 @@ def open_store(home: Path | None) -> Store:
     from corpus.encoding.encoders import open_reader
     from corpus.store.store import Store
 
-    return Store(home_folder(home), open_reader(encoder_model()))
+    return Store(folder(home), open_reader(settings().encoder or None), domain())
 
 
 def examine(home: Path | None) -> list[Finding]:
@@ -56,8 +68,8 @@ def examine(home: Path | None) -> list[Finding]:
     from corpus.encoding.encoders import open_reader
     from corpus.store.doctor import examine
 
-    found = list(examine(home_folder(home), open_reader(encoder_model()).name))
-    return [*found, *_examine_state(home_folder(home))]
+    found = list(examine(folder(home), open_reader(settings().encoder or None).name))
+    return [*found, *_examine_state(folder(home))]
 
 
 def _examine_state(home: Path) -> list[Finding]:
@@ -107,9 +119,9 @@ def run_ingest(
     from ingest.sources import SHIPPED, discover, scope_of, shipped
     from ingest.worker import Limits, Worker
 
-    model = encoder_model()
+    model = settings().encoder or None
     encoder = open_writer(model)
-    limits = Limits(settings()["ingest.seconds"], settings()["ingest.megabytes"])
+    limits = Limits(settings().ingest_seconds, settings().ingest_megabytes)
     with open_store(home) as store:
         if rebuild:
             return run.rebuild(store, encoder, open_tokenizer(model), progress=progress)
@@ -135,15 +147,15 @@ def serve(
     from ui.access import Access
 
     chosen = settings()
-    host, port = host or chosen["server.host"], port or chosen["server.port"]
+    host, port = host or chosen.host, port or chosen.port
     serve.check_address(host, port)
     with ExitStack() as opened:
         assistant = opened.enter_context(open_assistant(home))
         state = opened.enter_context(open_state(home))
         access = Access(state.accounts)
-        public_url = chosen["server.public_url"]
+        public_url = chosen.public_url
         rule = access_rule(
-            access, host, public_url, open_to_all=open_to_all, questions=chosen["server.questions_a_minute"]
+            access, host, public_url, open_to_all=open_to_all, questions=chosen.questions_a_minute
         )
         slack = slack_doors(assistant, state, home)
         # Gradio takes seconds to import: not before the address and the collection are known to be fine.
@@ -158,12 +170,12 @@ def serve(
             lambda app: chat.mount(app, page),
             doors=[*slack, McpDoor(assistant)],
             rule=rule,
-            answer_s=chosen["server.answer_seconds"],
+            answer_s=chosen.answer_seconds,
             public_url=public_url,
             domain=assistant.domain,
         )
-        every = chosen["server.connections"]
-        of_one = every if public_url else min(every, chosen["server.client_connections"])
+        every = chosen.connections
+        of_one = every if public_url else min(every, chosen.client_connections)
         serve.serve(app, host, port, ready, Limits(every, of_one))
 
 
@@ -197,7 +209,7 @@ def open_state(home: Path | None) -> State:
     """Return what the doors to a collection keep. Raises: CorpusError."""
     from ui.state import State
 
-    return State(home_folder(home))
+    return State(folder(home))
 
 
 @contextmanager
@@ -219,12 +231,15 @@ def serve_mcp(home: Path | None) -> None:
 
 def slack_doors(assistant: Assistant, state: State, home: Path | None) -> list[SlackDoor]:
     """Return the door to Slack where it is set up, else none. Raises: SlackHalfSetUp."""
-    secret, token = settings()["slack.signing_secret"].strip(), settings()["slack.bot_token"].strip()
+    chosen = settings()
+    secret, token = (
+        value.get_secret_value().strip() for value in (chosen.slack_signing_secret, chosen.slack_bot_token)
+    )
     if not (secret or token):
         return []
     if not (secret and token):
         raise SlackHalfSetUp("SLACK_BOT_TOKEN" if secret else "SLACK_SIGNING_SECRET")
     from ui.slack import SlackDoor, SlackSettings
 
-    spoken = SlackSettings(secret, token, settings()["slack.api_url"])
-    return [SlackDoor(assistant, state.inbox, spoken, home_folder(home))]
+    spoken = SlackSettings(secret, token, chosen.slack_api_url)
+    return [SlackDoor(assistant, state.inbox, spoken, folder(home))]

@@ -6,7 +6,8 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from assistant.errors import ModelUnavailable, ReplyTooLong
 from assistant.models.phrase import Role
@@ -60,19 +61,32 @@ class ChatModel:
             raise ModelUnavailable(self.name, type(error).__name__) from error
 
 
-def reads_facts() -> bool:
-    """Return whether WORKSHAPE_MODEL_READS says that the model is also asked for facts of the work."""
-    return os.environ.get("WORKSHAPE_MODEL_READS", "").lower() in ("1", "true", "yes", "on")
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Which language model phrases the answers, and how it is reached.
 
-
-def open_model(named: str | None = None) -> ChatModel | None:
-    """Return the model that `named`, else WORKSHAPE_MODEL, names; None where neither does.
-
-    A name is one that `langchain.chat_models.init_chat_model` takes, "openai:gpt-5" for instance, or the address of
-    an OpenAI-compatible server, "http://127.0.0.1:8080/v1", with a model's name behind "#" where it serves several.
-    WORKSHAPE_MODEL_KEY is the key for such a server. Raises: ModelUnavailable.
+    `name` is one that `langchain.chat_models.init_chat_model` takes, "openai:gpt-5" for instance, or the address of
+    an OpenAI-compatible server, "http://127.0.0.1:8080/v1", with a model's name behind "#" where it serves several;
+    empty: no model. `key` is the key of such a server. With `reads` it is also asked for facts of the work.
     """
-    name = named or os.environ.get("WORKSHAPE_MODEL") or ""
+
+    name: str = ""
+    key: str = field(default="", repr=False)
+    reads: bool = False
+
+    @classmethod
+    def from_environment(cls, name: str | None = None) -> Self:
+        """Return what WORKSHAPE_MODEL, WORKSHAPE_MODEL_KEY and WORKSHAPE_MODEL_READS say; `name` goes first."""
+        return cls(
+            name or os.environ.get("WORKSHAPE_MODEL") or "",
+            os.environ.get("WORKSHAPE_MODEL_KEY") or "",
+            os.environ.get("WORKSHAPE_MODEL_READS", "").lower() in ("1", "true", "yes", "on"),
+        )
+
+
+def open_model(chosen: ModelSettings) -> ChatModel | None:
+    """Return the model; None where none is named. Raises: ModelUnavailable."""
+    name = chosen.name
     if not name:
         return None
     # Here, so that answering without a model does not wait for these packages.
@@ -84,10 +98,9 @@ def open_model(named: str | None = None) -> ChatModel | None:
     shown = name
     if name.startswith(("http://", "https://")):
         url, _, served = name.partition("#")
-        key = os.environ.get("WORKSHAPE_MODEL_KEY") or "none"  # never the key meant for another host
         settings |= {
             "base_url": url,
-            "api_key": key,
+            "api_key": chosen.key or "none",  # never the key meant for another host
             "temperature": 0,  # some hosted models refuse a temperature
             "http_client": bounded_client(),
         }

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import WORKSHAPE
 from ui.errors import SettingWrong
-from ui.settings import SETTINGS, load
+from ui.settings import Settings, load
 
 FILE = """
 [collection]
@@ -29,20 +29,34 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_environment_wins_over_the_file_and_the_file_over_the_default(folder: Path) -> None:
-    settings = load({"WORKSHAPE_PORT": "9000"}, folder)
-    told = {one.setting.key: (one.value, one.origin) for one in settings.values()}
-    assert told["server.port"] == (9000, "environment, WORKSHAPE_PORT")
+def test_the_environment_wins_over_the_file_and_the_file_over_the_default(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKSHAPE_PORT", "9000")
+    settings = load(folder)
+    assert (settings.port, settings.home, settings.host) == (9000, "/srv/collection", "127.0.0.1")
+    told = {setting.key: (setting.value, setting.origin) for setting in settings.described()}
+    assert told["server.port"] == ("9000", "environment, WORKSHAPE_PORT")
     assert told["collection.home"] == ("/srv/collection", str(folder / "workshape.toml"))
     assert told["server.host"] == ("127.0.0.1", "default")
-    assert len(told) == len(SETTINGS)
+    assert len(told) == len(Settings.model_fields)
 
 
-def test_another_file_can_be_named(folder: Path, tmp_path: Path) -> None:
+def test_another_file_can_be_named(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "other.toml").write_text("[server]\nport = 1234\n")
-    assert load({"WORKSHAPE_CONFIG": str(tmp_path / "other.toml")}, folder)["server.port"] == 1234
+    monkeypatch.setenv("WORKSHAPE_CONFIG", str(tmp_path / "other.toml"))
+    assert load(folder).port == 1234
+    monkeypatch.setenv("WORKSHAPE_CONFIG", str(tmp_path / "gone.toml"))
     with pytest.raises(SettingWrong, match="there is no file"):
-        load({"WORKSHAPE_CONFIG": str(tmp_path / "gone.toml")}, folder)
+        load(folder)
+
+
+def test_secrets_do_not_show_and_nothing_is_written_into_the_environment(folder: Path) -> None:
+    before = dict(os.environ)
+    settings = load(folder)
+    assert settings.slack_signing_secret.get_secret_value() == "not for the screen"
+    assert "not for the screen" not in f"{settings!r} {settings}"
+    assert dict(os.environ) == before
 
 
 @pytest.mark.parametrize(
@@ -62,13 +76,17 @@ def test_another_file_can_be_named(folder: Path, tmp_path: Path) -> None:
 def test_a_file_with_a_mistake_is_refused_with_what_was_meant(text: str, said: str, tmp_path: Path) -> None:
     (tmp_path / "workshape.toml").write_text(text)
     with pytest.raises(SettingWrong, match=said):
-        load({}, tmp_path)
+        load(tmp_path)
 
 
-def test_a_misspelt_variable_is_refused_and_others_are_not_ours_to_judge(tmp_path: Path) -> None:
+def test_a_misspelt_variable_is_refused_and_others_are_not_ours_to_judge(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_SOMETHING", "x")
+    load(tmp_path)
+    monkeypatch.setenv("WORKSHAPE_HOEM", "/srv")
     with pytest.raises(SettingWrong, match=r"WORKSHAPE_HOEM.*did you mean WORKSHAPE_HOME\?"):
-        load({"WORKSHAPE_HOEM": "/srv"}, tmp_path)
-    load({"SLACK_SOMETHING": "x", "HOME": "/root"}, tmp_path)
+        load(tmp_path)
 
 
 def test_the_command_prints_every_setting_with_its_origin_and_no_secret(folder: Path) -> None:

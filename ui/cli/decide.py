@@ -42,10 +42,9 @@ def decide(
     """Read the shape of the work and decide, with what ruled each option out and what would change it."""
     from assistant.decisions.system import decide_text
     from assistant.reading.question import tidy
-    from corpus.domain import Domain
     from ui.decided import decided_text
 
-    decided = decide_text(tidy(text), Domain.shipped(), _read(facts) if facts else None)
+    decided = decide_text(tidy(text), wiring.domain(), _read(facts) if facts else None)
     if record:
         with wiring.open_assistant(home) as assistant:
             _write(record, assistant.record(decided))

@@ -227,15 +227,15 @@ def serve(
 @app.command()
 def settings(as_json: Json = False) -> None:
     """Print every setting, what it is now and where that was said; secrets are not shown."""
-    values = wiring.settings().values()
+    described = list(wiring.settings().described())
     if as_json:
         print_json(
-            [{"key": value.setting.key, "value": value.shown(), "origin": value.origin} for value in values]
+            [{"key": setting.key, "value": setting.value, "origin": setting.origin} for setting in described]
         )
         return
-    for value in values:
-        say("{} = {}", value.setting.key, value.shown())
-        say("    {}; from {}; variable {}", value.setting.meaning, value.origin, value.setting.variable)
+    for setting in described:
+        say("{} = {}", setting.key, setting.value)
+        say("    {}; from {}; variable {}", setting.meaning, setting.origin, setting.variable)
 
 
 @app.command()
