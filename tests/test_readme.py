@@ -18,9 +18,10 @@ from pypdf import PdfWriter
 
 from tests.conftest import WORKSHAPE
 from tests.ui.conftest import free_port, serving
-from ui.settings import SETTINGS
+from ui.settings import Settings
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
 ADDRESS = "http://127.0.0.1:7860"
 FENCED = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 INDENTED = re.findall(r"^ {4,}(\S.*)$", re.sub(r" \\\n\s+", " ", README), re.MULTILINE)
@@ -117,13 +118,19 @@ def test_a_server_starts_as_it_says(line: str, folder: Path) -> None:
 
 
 def test_the_files_it_shows_are_of_their_kind_and_its_settings_exist() -> None:
+    described = list(Settings().described())
     for kind, text in FENCED:
         if kind == "json":
             assert json.loads(text)["mcpServers"]["workshape"]["args"] == ["mcp"]
         if kind == "toml":
-            told = tomllib.loads(text)
-            assert {f"{section}.{name}" for section in told for name in told[section]} <= {
-                one.key for one in SETTINGS
-            }
-    variables = {one.variable for one in SETTINGS} | {"WORKSHAPE_CONFIG"}
+            sections = tomllib.loads(text)
+            keys = {f"{section}.{name}" for section in sections for name in sections[section]}
+            assert keys <= {setting.key for setting in described}
+    variables = {setting.variable for setting in described} | {"WORKSHAPE_CONFIG"}
     assert set(re.findall(r"\bWORKSHAPE_[A-Z_]+", README)) <= variables
+
+
+def test_a_newcomer_reads_at_most_900_words_before_the_details() -> None:
+    above = re.sub(r"<details>.*?</details>", "", README, flags=re.DOTALL)
+    assert len(above.split()) <= 900
+    assert all((ROOT / path).is_file() for path in re.findall(r"\]\(((?!https?:)[^)#]+)\)", README))
