@@ -5,13 +5,16 @@ The last lines of a run say what was left out and how to get it; with --complete
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from pytest_socket import socket_allow_hosts
 
 WORKSHAPE = str(Path(sys.executable).with_name("workshape"))
@@ -42,12 +45,35 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A collection of the shipped corpus, made by the command a user types; not to be written to."""
-    home = tmp_path_factory.mktemp("shipped")
-    run = subprocess.run([WORKSHAPE, "ingest", "--home", home], capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    return home
+def shipped_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A collection of the shipped corpus, made by the command a user types; not to be written to.
+
+    It is kept between runs, by a hash of all that it is made from; each run has a copy.
+    """
+    kept = Path(request.config.cache.mkdir("shipped"))
+    home = kept / _made_from()
+    with FileLock(kept / "lock"):
+        if not home.exists():
+            for old in kept.glob("[0-9a-f]*"):
+                shutil.rmtree(old)
+            making = kept / "making"
+            shutil.rmtree(making, ignore_errors=True)
+            run = subprocess.run(
+                [WORKSHAPE, "ingest", "--home", making], capture_output=True, text=True, check=False
+            )
+            assert run.returncode == 0, run.stderr
+            making.rename(home)
+        return Path(shutil.copytree(home, tmp_path_factory.mktemp("shipped") / "home"))
+
+
+def _made_from() -> str:
+    """Return a hash of the documents, of the code that reads, splits, embeds and stores them, and of its packages."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256((root / "constraints.txt").read_bytes())
+    for path in sorted(path for name in ("corpus", "ingest") for path in (root / name).rglob("*")):
+        if path.suffix in (".py", ".md", ".yaml"):
+            digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+    return digest.hexdigest()[:32]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

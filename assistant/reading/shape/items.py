@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assistant.reading.shape.facts import read_facts
 from assistant.reading.shape.types import Fact
@@ -33,11 +34,25 @@ class Part:
     text: str
 
 
-@dataclass(slots=True)
+@dataclass
 class _Piece:
+    text: str
     start: int
     end: int
     noun: str
+    domain: Domain
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """What it tells of a kind of work."""
+        kinds = self.domain.facts
+        read = read_facts(self.text[self.start : self.end], kinds)
+        return [fact for fact in read if kinds[fact.name].declared.scope == "item"]
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether one of its facts is stated."""
+        return any(fact.origin == "stated" for fact in self.facts)
 
 
 def parts_of(text: str, domain: Domain) -> list[Part]:
@@ -46,6 +61,8 @@ def parts_of(text: str, domain: Domain) -> list[Part]:
     Two pieces count as kinds of work when each names one and both tell facts of their own.
     """
     pieces = _pieces(text, domain)
+    if not _may_be_several(pieces):
+        return []
     groups: list[list[_Piece]] = []
     for piece in pieces:
         known = next((group for group in groups if piece.noun and _same(group[0].noun, piece.noun)), None)
@@ -53,17 +70,19 @@ def parts_of(text: str, domain: Domain) -> list[Part]:
             known.append(piece)
         elif piece.noun:
             groups.append([piece])
-        elif groups and _says_something(text, piece, domain):
+        elif groups and piece.facts:
             groups[-1].append(piece)
-    described = [group for group in groups if any(_says_something(text, piece, domain) for piece in group)]
-    certain = [
-        group
-        for group in described
-        if any(_says_something(text, piece, domain, stated=True) for piece in group)
-    ]
+    described = [group for group in groups if any(piece.facts for piece in group)]
+    certain = [group for group in described if any(piece.is_certain for piece in group)]
     if len(certain) < _FEWEST:
         return []
     return [Part(group[0].noun, _kept(text, group)) for group in described]
+
+
+def _may_be_several(pieces: Sequence[_Piece]) -> bool:
+    """Return whether two pieces name different work, before any is read for facts."""
+    nouns = [piece.noun for piece in pieces if piece.noun]
+    return any(not _same(nouns[0], noun) for noun in nouns[1:])
 
 
 def whole(facts: Sequence[Fact], domain: Domain) -> list[Fact]:
@@ -75,7 +94,7 @@ def _pieces(text: str, domain: Domain) -> list[_Piece]:
     starts = [0, *(match.end() for match in _CUT.finditer(text))]
     ends = [*starts[1:], len(text)]
     return [
-        _Piece(start, end, _noun(text[start:end], domain.work_nouns))
+        _Piece(text, start, end, _noun(text[start:end], domain.work_nouns), domain)
         for start, end in zip(starts, ends, strict=True)
         if start < end
     ]
@@ -98,13 +117,6 @@ def _noun(piece: str, nouns: re.Pattern[str]) -> str:
 
 def _same(noun: str, other: str) -> bool:
     return noun.split()[-1].lower().rstrip("s") == other.split()[-1].lower().rstrip("s")
-
-
-def _says_something(text: str, piece: _Piece, domain: Domain, *, stated: bool = False) -> bool:
-    return any(
-        domain.facts[fact.name].declared.scope == "item" and not (stated and fact.origin != "stated")
-        for fact in read_facts(text[piece.start : piece.end], domain.facts)
-    )
 
 
 def _kept(text: str, group: Sequence[_Piece]) -> str:
