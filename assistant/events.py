@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.types import Answer, Citation
-
-_MARKED = re.compile(r"\[(\d+)\]")
+from assistant.types import MARKER, Answer, Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def events_of(answer: Answer) -> Iterator[Event]:
     """Yield a finished answer piece by piece, one statement at a time, each marker's citation first."""
     citations = {citation.marker: citation for citation in answer.citations}
     start = 0
-    for marked in _MARKED.finditer(answer.text):
+    for marked in MARKER.finditer(answer.text):
         citation = citations.pop(int(marked[1]), None)
         if citation is not None:
             yield Cited(citation)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, Self
 
 Status = Literal["answered", "partial", "refused", "needs_input"]
 ClaimStatus = Literal["supported", "judgement", "unsupported"]
+
+MARKER = re.compile(r"\[(\d+)\]")
+"""What stands in an answer's text for a citation: its number in brackets."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.types import Answer, Citation
+from assistant.types import MARKER, Answer, Citation
 from assistant.writing.markdown import Markdown, link, unescape, unmarked, without_foreign_markers
 from ui import html
 from ui.html import Html
 from ui.terminal import Terminal
 
-_MARKER = re.compile(r"\[(\d+)\]")
 _BOLD = re.compile(r"\*\*")
 _FIGURE = re.compile(
     r"[$€]\s?\d[\d.,]*\d|\d[\d.,]*\s?(?:%|[KMGT]i?B\b|vCPUs?\b|milli\w+|seconds?|minutes?|hours?|days?|months?|years?"
@@ -39,7 +38,7 @@ def linked_markdown(answer: Answer, number: int) -> Markdown:
             word = Markdown.of('<span class="sr">{}: </span>', claim.status)
             marked = Markdown.of('<span class="{}" title="{}">{}{}</span>', claim.status, why, word, piece)
             text = text.replace(piece, marked, 1)
-    linked = Markdown(_MARKER.sub(lambda match: rf"[\[{match[1]}\]](#q-{number}-{match[1]})", text))
+    linked = Markdown(MARKER.sub(lambda match: rf"[\[{match[1]}\]](#q-{number}-{match[1]})", text))
     notices = [Markdown.of('<span class="notice">{}</span>', notice) for notice in answer.notices]
     below = [*notices, *([_checked(answer)] if answer.claims else [])]
     return Markdown.joined("\n\n", (linked, *below))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from assistant.types import Answer, Citation
+from assistant.types import MARKER, Answer, Citation
 from corpus.types import Document
 
-_MARKER = re.compile(r"\[(\d+)\]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -55,7 +54,7 @@ def problems(answer: Answer, documents: Mapping[str, Document]) -> list[str]:
     markers = [citation.marker for citation in answer.citations]
     if markers != list(range(1, len(markers) + 1)):
         found.append(f"markers do not count from 1: {markers}")
-    in_text = list(dict.fromkeys(int(number) for number in _MARKER.findall(answer.text)))
+    in_text = list(dict.fromkeys(int(number) for number in MARKER.findall(answer.text)))
     if in_text != markers:
         found.append(f"the text uses markers {in_text}, the citations are {markers}")
     for citation in answer.citations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Self
 
+from assistant.types import MARKER
 from corpus.checked import web_address
 from corpus.safe import Safe
 
@@ -16,7 +17,6 @@ _SPECIAL = re.compile(
     r"|^[#+=-]|^(?P<digits>\d+)(?P<stop>[.)])(?=\s|$)",
     re.IGNORECASE | re.MULTILINE,
 )
-_LIKE_A_MARKER = re.compile(r"\[(\d+)\]")
 _FOREIGN_MARKER = re.compile(r"&#91;(\d+)&#93;")
 _NAMED = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 _ENTITY = re.compile(r"&(?:#(\d{1,7})|lt|gt|amp);")
@@ -50,7 +50,7 @@ def unmarked(text: str) -> str:
     >>> unmarked("as [1] says")
     'as (1) says'
     """
-    return _LIKE_A_MARKER.sub(r"(\1)", text)
+    return MARKER.sub(r"(\1)", text)
 
 
 def without_foreign_markers(text: str) -> str:

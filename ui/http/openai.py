@@ -7,7 +7,6 @@ chunk). `annotations` in the message are the same in the protocol's form.
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
@@ -22,6 +21,7 @@ from starlette.exceptions import HTTPException
 from typing_extensions import TypedDict
 
 from assistant import Answer, Done, Event, Text
+from assistant.types import MARKER
 from ui.http.problems import EXPECTED, describe, openai_error
 from ui.http.v1 import Answerer
 from ui.http.waiting import STREAM_CONTENT, STREAM_HEADERS, until_gone, watched
@@ -30,7 +30,6 @@ from ui.render import sources_markdown, with_notices
 PLAIN, WITH_SOURCES = "workshape", "workshape-sources"
 MODELS = (PLAIN, WITH_SOURCES)
 """The second ends its text with a list of the sources, for programs that show nothing but the text."""
-_MARKER = re.compile(r"\[(\d+)\]")
 _NO_TOKENS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 
 
@@ -199,7 +198,7 @@ def _evidence(answer: Answer) -> dict[str, Any]:
                 "title": cited.title,
             },
         }
-        for found in _MARKER.finditer(answer.text)
+        for found in MARKER.finditer(answer.text)
         if (cited := citations.get(int(found[1]))) is not None
     ]
     return {"citations": [asdict(citation) for citation in answer.citations], "annotations": annotations}

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Self
 
-from assistant.types import Answer
+from assistant.types import MARKER, Answer
 from assistant.writing.markdown import unescape, without_foreign_markers
 from corpus.checked import web_address
 from corpus.safe import Safe
 
 LONGEST = 3_000
 """Characters that a section's text may have; Slack refuses a message with a longer one."""
-_MARKER = re.compile(r"\[(\d+)\]")
 _BOLD = re.compile(r"\*\*")
 _LABEL = re.compile(r"^(\*\*[^*\n]+\*\*)\n\n", re.MULTILINE)
 """A line that is all label: it stays with what it is the label of."""
@@ -56,7 +55,7 @@ def link(url: str, shown: str) -> Mrkdwn:
 def _atoms(paragraph: str) -> Iterator[str]:
     """Yield pieces that end behind a marker, or at the paragraph's end."""
     start = 0
-    for marker in _MARKER.finditer(paragraph):
+    for marker in MARKER.finditer(paragraph):
         yield paragraph[start : marker.end()]
         start = marker.end()
     if start < len(paragraph):
@@ -64,7 +63,7 @@ def _atoms(paragraph: str) -> Iterator[str]:
 
 
 def _atom(atom: str, links: dict[int, str], doubted: dict[str, Mrkdwn]) -> Mrkdwn:
-    last = next(reversed(list(_MARKER.finditer(atom))), None)
+    last = next(reversed(list(MARKER.finditer(atom))), None)
     quoted, marker = (atom[: last.start()], int(last[1])) if last else (atom, 0)
     lines = (re.sub(r"^- ", "• ", line) for line in quoted.split("\n"))
     parts = _BOLD.split("\n".join(lines))
