@@ -26,6 +26,12 @@ from corpus.types import Quote
 LIBRARY = Path(__file__).parent / "library"
 
 
+class _Work(Declared):
+    nouns: list[str] = []
+    unnamed: frozenset[str] = frozenset()
+    large_payloads: str = "a store"
+
+
 class _Term(Declared):
     means: str
     said: list[str]
@@ -87,8 +93,17 @@ class Domain:
     @cached_property
     def work_nouns(self) -> re.Pattern[str]:
         """Words that name a kind of work."""
-        path = self._folder / "work.yaml"
-        return pattern(self._listed("work.yaml").get("nouns", ()), path, "nouns")
+        return pattern(self._work.nouns, self._folder / "work.yaml", "nouns")
+
+    @property
+    def unnamed(self) -> frozenset[str]:
+        """Words before such a noun that are no part of its name."""
+        return self._work.unnamed
+
+    @property
+    def large_payloads(self) -> str:
+        """Where what is too large for a message is kept."""
+        return self._work.large_payloads
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
@@ -131,6 +146,10 @@ class Domain:
     def limiting(self) -> Mapping[str, Quota]:
         """What of the work is bounded -> the quota that bounds it."""
         return {quota.limits: quota for quota in self.quotas.values() if quota.limits}
+
+    @cached_property
+    def _work(self) -> _Work:
+        return checked(_Work, self._mapping("work.yaml"), self._folder / "work.yaml")
 
     def _listed(self, name: str) -> Mapping[str, Sequence[str]]:
         """Return name -> texts, as a file lists them."""

@@ -23,7 +23,11 @@ def passes(facts: Facts, options: Options, domain: Domain) -> Iterator[Figure]:
     if not over:
         return
     clause = f"{size.text} is too large for {_listed(over)}"
-    clause += f"; it fits {_listed(within)}" if within else "; none of them takes it: pass a reference to S3"
+    clause += (
+        f"; it fits {_listed(within)}"
+        if within
+        else f"; none of them takes it: pass a reference to {domain.large_payloads}"
+    )
     constants = tuple(quota for quota, _ in (*reversed(over), *within))
     yield Figure("payload", clause, size.range, "byte", "size against each limit", (size,), constants)
 

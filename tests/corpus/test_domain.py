@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import corpus
 from assistant.decisions.system import decide_text
 from assistant.reading.question import Question
 from corpus.documents.declared import DeclarationWrong
@@ -103,3 +106,26 @@ def test_a_part_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "services.yaml").write_text("SQS: sqs\n")
     with pytest.raises(DeclarationWrong, match=r"services\.yaml, 'SQS': is not a list of texts"):
         Domain(tmp_path).services  # noqa: B018
+
+
+def test_no_service_and_no_option_is_named_in_the_code() -> None:
+    """What the subject is stands in data: a name in Python would hold for this one domain only."""
+    root = Path(corpus.__file__).parents[1]
+    words = {"none", "hybrid"}  # a convention of tables, a way to search
+    options = {id_ for table in DOMAIN.tables.values() for id_ in table.options} - words
+    named = [
+        f"{path.relative_to(root)}:{text.lineno}: {text.value}"
+        for package in ("assistant", "corpus", "ingest")
+        for path in sorted((root / package).rglob("*.py"))
+        for text in _told_texts(ast.parse(path.read_text("utf-8")))
+        if text.value in options or DOMAIN.services.named(text.value)
+    ]
+    assert named == []
+
+
+def _told_texts(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the texts of a module, without those that only explain."""
+    explaining = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in explaining:
+            yield node

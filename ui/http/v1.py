@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from dataclasses import asdict
 from typing import Annotated, Any, Protocol
@@ -77,15 +77,6 @@ class Asked(BaseModel):
         description=f"A question about AWS architecture, in plain words; at most {MAX_CHARACTERS:,} characters.",
         json_schema_extra=_TEXT,
     )
-
-
-def _described_by(schema: dict[str, Any]) -> Callable[[JsonDict], None]:
-    """Return what puts a schema in the place of the type's own; the assistant itself checks, and says more."""
-
-    def replace(given: JsonDict) -> None:
-        given.update(schema)
-
-    return replace
 
 
 def _with_the_facts(schema: dict[str, Any]) -> None:

@@ -22,7 +22,7 @@ _AFTER = re.compile(r"\s+([\w-]+)")
 _NO_NAME = frozenset(
     """a an the our my we i it its has have had with for of from in on at to and or that which who is are run runs
     handles plus also some few many each every per get gets send sends take takes need needs not no where what should
-    lambda fargate aws s3 sqs new via into by do does must can""".split()
+    new via into by do does must can""".split()
 )
 
 
@@ -94,21 +94,22 @@ def _pieces(text: str, domain: Domain) -> list[_Piece]:
     starts = [0, *(match.end() for match in _CUT.finditer(text))]
     ends = [*starts[1:], len(text)]
     return [
-        _Piece(text, start, end, _noun(text[start:end], domain.work_nouns), domain)
+        _Piece(text, start, end, _noun(text[start:end], domain), domain)
         for start, end in zip(starts, ends, strict=True)
         if start < end
     ]
 
 
-def _noun(piece: str, nouns: re.Pattern[str]) -> str:
+def _noun(piece: str, domain: Domain) -> str:
     """Return the name of the work in a piece: its noun with up to two words before it; empty where there is none."""
+    nouns = domain.work_nouns
     match = nouns.search(piece)
     if match is None or _REFERS_BACK.match(piece):
         return ""
     before = _BEFORE.search(piece[: match.start()])
     words: list[str] = []
     for word in reversed(before[1].split() if before else []):
-        if word.lower() in _NO_NAME or any(char.isdigit() for char in word):
+        if word.lower() in _NO_NAME or word.lower() in domain.unnamed or any(char.isdigit() for char in word):
             break
         words.insert(0, word)
     after = _AFTER.match(piece, match.end())
