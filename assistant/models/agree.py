@@ -145,7 +145,7 @@ def _is_held(
 def _bounds_agree(quantity: Quantity, other: Quantity, known: list[Quantity], evidence: str) -> bool:
     """Return whether the bound is the other's, or one that the evidence tells of, and of nothing else of the kind."""
     rivals = (
-        rival for rival in known if rival.dimension == quantity.dimension and not _same(quantity, rival)
+        other for other in known if other.dimension == quantity.dimension and not _same(quantity, other)
     )
     hint = _HINTS.get(quantity.bound)
     hinted = hint is None or bool(hint.search(evidence))

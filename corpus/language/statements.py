@@ -69,12 +69,12 @@ def _rows(text: str, block: Block, start: int, end: int) -> list[tuple[int, int]
 def _row_as_sentence(header: str, row: str) -> str:
     """Return a row as one sentence: its first cell, then each other cell under its column's name."""
     names, cells = _cells(header), _cells(row)
-    lines = [
+    pairs = [
         f"{name.lower()} {cell}" if name and len(cells) > 2 else cell
         for name, cell in zip(names[1:], cells[1:], strict=False)
         if cell and cell not in "–-"
     ]
-    return f"{cells[0]}: {', '.join(lines)}." if cells and lines else ""
+    return f"{cells[0]}: {', '.join(pairs)}." if cells and pairs else ""
 
 
 def _cells(line: str) -> list[str]:

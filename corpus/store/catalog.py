@@ -145,8 +145,8 @@ class Catalog:
         """Return id -> passage for those ids that the catalog knows."""
         found: dict[str, Passage] = {}
         with self._database.reading() as connection:
-            for lines in batches(ids, _IDS_PER_QUERY):
-                rows = connection.execute(sa.select(*_PASSAGE).where(passages.c.id.in_(lines)))
+            for chunk in batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(*_PASSAGE).where(passages.c.id.in_(chunk)))
                 found.update((row.id, _passage(row._mapping)) for row in rows)
         return found
 
@@ -187,8 +187,8 @@ class Catalog:
         found: dict[str, NDArray[np.float32]] = {}
         query = sa.select(passages.c.id, passages.c.vector)
         with self._database.reading() as connection:
-            for lines in batches(ids, _IDS_PER_QUERY):
-                rows = connection.execute(query.where(passages.c.id.in_(lines)))
+            for chunk in batches(ids, _IDS_PER_QUERY):
+                rows = connection.execute(query.where(passages.c.id.in_(chunk)))
                 found.update((row.id, self._vector(row.vector)) for row in rows)
         return found
 
@@ -197,8 +197,8 @@ class Catalog:
         by_id = {_text_id(text): text for text in wanted}
         found: dict[str, NDArray[np.float32]] = {}
         with self._database.reading() as connection:
-            for lines in batches(by_id, _IDS_PER_QUERY):
-                rows = connection.execute(sa.select(texts.c.id, texts.c.vector).where(texts.c.id.in_(lines)))
+            for chunk in batches(by_id, _IDS_PER_QUERY):
+                rows = connection.execute(sa.select(texts.c.id, texts.c.vector).where(texts.c.id.in_(chunk)))
                 found.update((by_id[row.id], self._vector(row.vector)) for row in rows)
         return found
 

@@ -19,15 +19,15 @@ def keep_private(path: Path) -> None:
     """
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, _OWNER_ONLY))
-    for place in _with_its_log(path):
+    for file in _with_its_log(path):
         with suppress(OSError):
-            if place.stat().st_mode & _OTHERS:
-                place.chmod(_OWNER_ONLY)
+            if file.stat().st_mode & _OTHERS:
+                file.chmod(_OWNER_ONLY)
 
 
 def others_may_read(path: Path) -> list[Path]:
     """Return those of a database's files that others than their owner may read."""
-    return [place for place in _with_its_log(path) if place.exists() and place.stat().st_mode & _OTHERS]
+    return [file for file in _with_its_log(path) if file.exists() and file.stat().st_mode & _OTHERS]
 
 
 @dataclass(frozen=True, slots=True)
