@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.decisions.figures import quoted
-from assistant.decisions.system import asked_tables, decide_shape, shape_of, work_items
+from assistant.decisions.system import SystemDecision, asked_tables, decide_shape, shape_of
 from assistant.errors import ModelUnavailable
 from assistant.events import Event, Found, events_of
 from assistant.evidence import scope
@@ -197,7 +197,7 @@ class Answering:
             shape = yield from self._hear(asked, shape, tables_asked, work)
         with work.timed("decide"):
             decided = decide_shape(asked, shape, self._domain)
-            work.work_items = tuple(work_items(decided)) if any(True for _ in decided.shape.facts) else ()
+            work.decision = decided if any(True for _ in decided.shape.facts) else None
             if not (facts or tables_asked):
                 return _Verdict()
             deciding = [decision for decision in decided.decisions[0] if decision.choice.decided]
@@ -282,7 +282,7 @@ class _Work:
     question: str
     hits: list[Hit] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    work_items: tuple[Mapping[str, Any], ...] = ()
+    decision: SystemDecision | None = None
     engine: str = COMPOSER
     timings_ms: dict[str, float] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
@@ -309,11 +309,11 @@ class _Work:
             text=drafted.text,
             claims=drafted.claims,
             citations=drafted.citations,
-            work_items=self.work_items,
             follow_ups=follow_ups,
             engine=self.engine,
             trace=Trace(self.question, hits, self.timings_ms),
             notices=tuple(self.notices),
+            decision=self.decision,
         )
 
 

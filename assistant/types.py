@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Self
+
+from assistant.decisions.system import SystemDecision
 
 Status = Literal["answered", "partial", "refused", "needs_input"]
 ClaimStatus = Literal["supported", "judgement", "unsupported"]
@@ -97,17 +99,18 @@ class Answer:
     text: str
     claims: tuple[Claim, ...]
     citations: tuple[Citation, ...]
-    work_items: tuple[Mapping[str, Any], ...]
     follow_ups: tuple[str, ...]
     engine: str
     """What phrased the text: "composer", or the name of a language model."""
     trace: Trace
     notices: tuple[str, ...] = ()
     """What the reader should know about how the answer came about; empty where all went as it should."""
+    decision: SystemDecision | None = field(default=None, repr=False, compare=False)
+    """What was understood of the work and decided on it; None where the question says nothing of any work."""
 
     @classmethod
     def from_dict(cls, entry: Mapping[str, Any]) -> Self:
-        """Return the answer that `to_dict` told.
+        """Return the answer that `to_dict` told, without its decision, which `Assistant.decide` makes anew.
 
         >>> answer = assistant.ask("SQS or SNS?")
         >>> Answer.from_dict(answer.to_dict()) == answer
@@ -115,9 +118,10 @@ class Answer:
         """
         trace = entry["trace"]
         hits = tuple(TraceHit(**hit) for hit in trace["hits"])
+        kept = {key: value for key, value in entry.items() if key != "work_items"}
         return cls(
             **{
-                **entry,
+                **kept,
                 "claims": tuple(
                     Claim(**{**values, "markers": tuple(values["markers"])}) for values in entry["claims"]
                 ),
@@ -125,7 +129,6 @@ class Answer:
                     Citation(**{**values, "heading": tuple(values["heading"])})
                     for values in entry["citations"]
                 ),
-                "work_items": tuple(entry["work_items"]),
                 "follow_ups": tuple(entry["follow_ups"]),
                 "trace": Trace(trace["query"], hits, trace["timings_ms"]),
                 "notices": tuple(entry["notices"]),
@@ -139,4 +142,6 @@ class Answer:
         >>> json.dumps(assistant.ask("SQS or SNS?").to_dict())[:28]
         '{"question": "SQS or SNS?", '
         """
-        return asdict(self)
+        plain = asdict(replace(self, decision=None))
+        del plain["decision"]
+        return plain | {"work_items": self.decision.to_dict()["work_items"] if self.decision else []}

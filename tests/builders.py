@@ -77,7 +77,6 @@ def answer(text: str, **changes: Any) -> Answer:
         "text": text,
         "claims": (),
         "citations": (citation(),),
-        "work_items": (),
         "follow_ups": (),
         "engine": "composer",
         "trace": Trace("A question?"),

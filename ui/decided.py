@@ -16,8 +16,7 @@ _MOST_RANKED = 4
 
 def decided_text(decided: SystemDecision) -> str:
     """Return every work item with its facts and decisions."""
-    items = zip(decided.shape.items, decided.decisions, strict=True)
-    lines = ["\n".join(_item(item, decisions)) for item, decisions in items]
+    lines = ["\n".join(_item(item, decisions)) for item, decisions in decided.items]
     lines += [
         f"Contradiction in {clash.item}: {clash.first.name} {fact_text(clash.first)} (“{clash.first.words}”) and "
         f"{fact_text(clash.second)} (“{clash.second.words}”); both were taken as said."

@@ -22,6 +22,7 @@ from assistant.reading.question import MAX_CHARACTERS
 from corpus.errors import CorpusError, DocumentNotFound
 from corpus.store.store import Mode
 from ui import shapes
+from ui.answer_shape import AnswerShape
 from ui.http.v1 import Answerer, HitsShape
 from ui.render import sources_markdown, with_notices
 
@@ -46,7 +47,7 @@ Review this AWS design.
 4. End with the facts that are missing and could change the review."""
 
 
-class AnswerShape(RootModel[Answer]):
+class AnswerModel(RootModel[AnswerShape]):
     """An answer: Markdown whose markers are its citations, each with an exact quote, its place, link and date."""
 
 
@@ -89,7 +90,7 @@ def build(answerer: Answerer) -> MCPServer[Any]:
             ),
         ],
         context: Context[Any, Any],
-    ) -> Annotated[CallToolResult, AnswerShape]:
+    ) -> Annotated[CallToolResult, AnswerModel]:
         """Answer a question about AWS architecture: verdict, reasons, what would change it, each sentence cited."""
         try:
             async for event in answerer.astream(question):

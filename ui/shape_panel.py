@@ -5,15 +5,18 @@ Every text is data; there is no blank line, which would end the HTML where Markd
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlencode
 
+from assistant import Answer, Decision
+from assistant.decisions.choice import Ranked
+from assistant.decisions.decision import change_sentence, holds_because
 from assistant.figures.work import RECKONED_FROM
 from assistant.reading.shape.read import THE_WORK
-from assistant.types import Answer
+from assistant.reading.shape.types import Fact, WorkItem
 from assistant.writing.argue import capitalised
 from corpus.language.units import plain
+from ui.decided import fact_text
 from ui.html import Html
 from ui.plot import ADDRESS
 from ui.render import marked
@@ -23,55 +26,42 @@ LEGEND = Html(
     "options rank, what ruled each out and what would change the choice.</p></div>"
 )
 _MOST_RANKED = 5
-_BOUNDS = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
-
-Entry = Mapping[str, Any]
 
 
 def shape_panel(answer: Answer | None) -> Html:
     """Return the panel's HTML for an answer: one section a work item; without work a sentence that says so."""
     if answer is None:
         return LEGEND
-    if not answer.work_items:
+    if answer.decision is None:
         return Html('<p class="nothing">This question says nothing of the work itself.</p>')
-    sections = (_section(answer.question, item) for item in answer.work_items)
+    sections = (_section(answer.question, item, made) for item, made in answer.decision.items)
     return Html.of('<div class="scroll" tabindex="0">{}</div>', Html.joined("", sections))
 
 
-def _section(question: str, item: Entry) -> Html:
-    facts = list(_facts(item["shape"]))
-    spans = [fact["span"] for _, fact in facts if fact["span"]]
-    decisions = [decision for decision in (item["decision"], *item["also"]) if decision]
+def _section(question: str, item: WorkItem, decisions: Sequence[Decision]) -> Html:
+    spans = [(fact.start_char, fact.end_char) for fact in item.facts if fact.words]
     return Html.of(
         '<div class="item"><h2>{}</h2><p class="said">{}</p><table><tbody>{}</tbody></table>{}</div>',
-        "Understood" if item["name"] == THE_WORK else capitalised(item["name"]),
+        "Understood" if item.name == THE_WORK else capitalised(item.name),
         marked(question, _apart(spans)),
-        Html.joined("", (_row(name, fact) for name, fact in facts)),
-        Html.joined("", (_decision(made, item["shape"]) for made in decisions)),
+        Html.joined("", map(_row, _by_name(item))),
+        Html.joined("", map(_decision, decisions)),
     )
 
 
-def _facts(shape: Entry) -> Iterator[tuple[str, Entry]]:
-    for name, fact in shape.items():
-        yield name, fact
-        yield from ((name, other) for other in fact.get("also", ()))
+def _by_name(item: WorkItem) -> Iterator[Fact]:
+    """Yield the facts, those of one name together."""
+    for name in dict.fromkeys(fact.name for fact in item.facts):
+        yield from item.all(name)
 
 
-def _row(name: str, fact: Entry) -> Html:
-    how = f"{fact['origin']}: {fact['rule']}" if fact.get("rule") else fact["origin"]
-    return Html.of('<tr><th>{}</th><td>{}</td><td class="how">{}</td></tr>', _label(name), _value(fact), how)
+def _row(fact: Fact) -> Html:
+    how = f"{fact.origin}: {fact.rule}" if fact.rule else fact.origin
+    label = fact.name.replace("_", " ")
+    return Html.of('<tr><th>{}</th><td>{}</td><td class="how">{}</td></tr>', label, fact_text(fact), how)
 
 
-def _value(fact: Entry) -> str:
-    value = fact["value"]
-    if isinstance(value, float):
-        return _BOUNDS.get(fact.get("bound", ""), "") + plain(value, fact["unit"] or "")
-    if isinstance(value, bool):
-        return "yes" if value != fact.get("negated", False) else "no"
-    return f"not {value}" if fact.get("negated") else str(value)
-
-
-def _apart(spans: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+def _apart(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the places that were understood in order; of two that overlap, the first and longest."""
     apart: list[tuple[int, int]] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
@@ -80,57 +70,63 @@ def _apart(spans: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
     return apart
 
 
-def _decision(entry: Entry, shape: Entry) -> Html:
+def _decision(decision: Decision) -> Html:
     scored = (
-        (ranked["name"], Html.of('<span class="score">{}</span>', f"{ranked['score']:g}"))
-        for ranked in entry["ranked"]
+        (ranked.option.name, Html.of('<span class="score">{}</span>', f"{ranked.score:g}"))
+        for ranked in decision.choice.ranked
+        if ranked.possible
     )
     ranked = [Html.of("<li><strong>{}</strong> {}</li>", *pair) for pair in scored][:_MOST_RANKED]
     out = [
-        Html.of("<li><strong>{}</strong> {}</li>", option["name"], _why_out(option))
-        for option in entry["ruled_out"]
+        Html.of("<li><strong>{}</strong> {}</li>", ranked.option.name, _why_out(ranked, decision))
+        for ranked in decision.choice.ranked
+        if not ranked.possible
     ]
     reasons = [
-        f"{reason['because']}: {reason['quote']}" for reason in entry["reasons"] if reason["weight"] > 0
+        f"{holds_because(reason, decision)}: {reason.quote.text}"
+        for reason in decision.chosen.reasons
+        if reason.weight > 0
     ]
+    options, kinds = decision.choice.table.options, decision.domain.facts
+    flips = [f"{change_sentence(flip, kinds)}: {options[flip.chosen].name}" for flip in decision.flips]
     return Html.joined(
         "",
         (
-            Html.of("<h2>{}</h2>", entry["name"]),
+            Html.of("<h2>{}</h2>", decision.chosen.option.name),
             _list("For it", reasons),
             Html.of('<p class="label">Ranked</p><ol class="ranked">{}</ol>', Html.joined("", ranked))
             if ranked
             else Html(),
             Html.of('<p class="label">Ruled out</p><ul>{}</ul>', Html.joined("", out)) if out else Html(),
-            _list("Would change it", [f"{flip['said']}: {flip['name']}" for flip in entry["flips"]]),
-            _list("In figures", [figure["said"] for figure in entry["figures"]]),
-            _plot(entry, shape),
-            _list("Assumed", entry["assumptions"]),
-            _list("Not known, and could change it", [missing["ask"] for missing in entry["missing"]]),
+            _list("Would change it", flips),
+            _list("In figures", [figure.text for figure in decision.figures]),
+            _plot(decision),
+            _list("Assumed", decision.assumptions),
+            _list("Not known, and could change it", [missing.ask for missing in decision.missing]),
         ),
     )
 
 
-def _plot(entry: Entry, shape: Entry) -> Html:
+def _plot(decision: Decision) -> Html:
     """Return the plot of the costs, asked for with the facts it needs, where both ways are known to cross."""
-    crossing = next((figure["said"] for figure in entry["figures"] if figure["name"] == "crossover"), None)
+    crossing = next((figure.text for figure in decision.figures if figure.name == "crossover"), None)
     if crossing is None:
         return Html()
-    facts = {name: _fact(shape[name]) for name in RECKONED_FROM if name in shape}
+    told = {fact.name: fact for fact in reversed(decision.item.facts)}
+    facts = {name: _parameter(told[name]) for name in RECKONED_FROM if name in told}
     address = f"{ADDRESS}?{urlencode(facts)}"
     return Html.of('<p><img class="plot" src="{}" alt="{}" loading="lazy"></p>', address, crossing)
 
 
-def _fact(fact: Entry) -> str:
-    value = fact["value"]
-    if isinstance(value, bool):
-        return "true" if value != fact.get("negated", False) else "false"
-    return plain(value, fact["unit"] or "") if isinstance(value, float) else str(value)
+def _parameter(fact: Fact) -> str:
+    if isinstance(fact.value, bool):
+        return "true" if fact.value != fact.negated else "false"
+    return plain(fact.value, fact.unit) if isinstance(fact.value, float) else str(fact.value)
 
 
-def _why_out(entry: Entry) -> str:
-    if entry["by"]:
-        return f"{entry['by'][0]['because']}: {entry['by'][0]['quote']}"
+def _why_out(ranked: Ranked, decision: Decision) -> str:
+    if ranked.limits:
+        return f"{holds_because(ranked.limits[0], decision)}: {ranked.limits[0].quote.text}"
     return "you ruled it out"
 
 
@@ -139,7 +135,3 @@ def _list(label: str, texts: Sequence[str]) -> Html:
         return Html()
     items = (Html.of("<li>{}</li>", text[:1].upper() + text[1:]) for text in texts)
     return Html.of('<p class="label">{}</p><ul>{}</ul>', label, Html.joined("", items))
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ")

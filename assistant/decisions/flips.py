@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,6 +17,10 @@ from corpus.language.units import in_base, per_period
 
 _CLEARLY = 1e-6
 """How far beyond the rate at which two bills are the same one is surely less, as a share."""
+
+_JUST = {"above": 1.001, "below": 0.999}
+"""Where a flip beyond a threshold is tried: just beyond it, as a share."""
+_HALVINGS = 20
 
 Direction = Literal["above", "at least", "below", "at most", "is", "is not"]
 
@@ -85,6 +89,15 @@ def _quantity(name: str, choice: Choice, facts: Facts, worked_out: WorkedOut) ->
             seen.add(then)
             direction, threshold = _bound(number, lower, upper, now)
             value, unit = thresholds[threshold]
+
+            def flipped(at: float, then: str = then) -> bool:
+                return chosen(choice.table, changed(facts, name, at, worked_out)) == then
+
+            if not flipped(
+                threshold * _JUST.get(direction, 1.0)
+            ):  # what it costs flips it before the rule does
+                direction = "at most" if direction == "below" else "at least"
+                value = _last(flipped, number, threshold, in_base(1.0, unit))
             yield Flip(name, direction, value, unit, then, now is not None)
             if now is not None:
                 break
@@ -135,6 +148,17 @@ def _bound(number: float, lower: float, upper: float, now: float | None) -> tupl
     if upper < math.inf and (downwards or lower == 0):
         return "below", upper
     return "above", lower
+
+
+def _last(holds: Callable[[float], bool], inside: float, outside: float, unit: float) -> float:
+    """Return, in a unit, about the last value from inside, where it holds, to outside, where it does not."""
+    start = inside
+    for _ in range(_HALVINGS):
+        middle = (inside + outside) / 2
+        inside, outside = (middle, outside) if holds(middle) else (inside, middle)
+    rounded = float(f"{inside / unit:.2g}")
+    between = min(start, inside) <= rounded * unit <= max(start, inside)
+    return rounded if between and holds(rounded * unit) else inside / unit
 
 
 def _words(name: str, choice: Choice, facts: Facts, worked_out: WorkedOut) -> Iterator[Flip]:

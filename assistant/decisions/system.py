@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,11 @@ class SystemDecision:
     domain: Domain = field(repr=False, compare=False)
 
     @property
+    def items(self) -> Iterator[tuple[WorkItem, tuple[Decision, ...]]]:
+        """Each work item with what the tables decide of it, the main table first."""
+        return zip(self.shape.items, self.decisions, strict=True)
+
+    @property
     def mixed(self) -> Option | None:
         """What the system is as a whole where its kinds of work choose from different sides; None: it has no name."""
         mains = [decisions[0] for decisions in self.decisions]
@@ -53,7 +58,7 @@ class SystemDecision:
         """
         return {
             "question": self.question,
-            "work_items": work_items(self),
+            "work_items": [_work_item(item, made) for item, made in self.items],
             "mixed": self.mixed.id if self.mixed else None,
             "contradictions": [
                 {"item": clash.item, "one": clash.first.to_dict(), "other": clash.second.to_dict()}
@@ -122,17 +127,15 @@ def asked_tables(question: Question, shape: Shape) -> list[Table]:
     return [table for _, table in sorted(asked, key=lambda named: named[0])]
 
 
-def work_items(decided: SystemDecision) -> list[dict[str, Any]]:
-    """Return each work item with its shape and decision as plain values; other tables' decisions under "also"."""
-    return [
-        {
-            "name": item.name,
-            "shape": _shape(item),
-            "decision": decisions[0].to_dict() if decisions else None,
-            "also": [decision.to_dict() for decision in decisions[1:]],
-        }
-        for item, decisions in zip(decided.shape.items, decided.decisions, strict=True)
-    ]
+def _work_item(item: WorkItem, decisions: Sequence[Decision]) -> dict[str, Any]:
+    """Return a work item with its shape and decision as plain values; other tables' decisions under "also"."""
+    main, *others = decisions
+    return {
+        "name": item.name,
+        "shape": _shape(item),
+        "decision": main.to_dict(),
+        "also": [decision.to_dict() for decision in others],
+    }
 
 
 def _shape(item: WorkItem) -> dict[str, Any]:

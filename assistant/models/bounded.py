@@ -8,7 +8,7 @@ import httpx2
 
 from assistant.errors import ReplyTooLong
 
-_LONGEST_BYTES = 8_000_000
+LONGEST_BYTES = 8_000_000
 """A reply comes token by token, with a few hundred bytes of wrapping each."""
 
 
@@ -33,8 +33,8 @@ class _Stream(httpx2.SyncByteStream):
         size = 0
         for part in self._stream:
             size += len(part)
-            if size > _LONGEST_BYTES:
-                raise ReplyTooLong(f"more than {_LONGEST_BYTES:,} bytes")
+            if size > LONGEST_BYTES:
+                raise ReplyTooLong(f"more than {LONGEST_BYTES:,} bytes")
             yield part
 
     def close(self) -> None:

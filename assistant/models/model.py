@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _log = logging.getLogger(__name__)
-_PATIENCE_S = 30.0
+PATIENCE_S = 30.0
 """How long a model may be silent before the answer is composed without it."""
 _LONGEST_TOKENS = 4_000
 """How many tokens a reply may have, those included that some models spend on thinking."""
 _LONGEST_CHARACTERS = 64_000
 """How much text a reply may have, whatever the server makes of the number of tokens that it was asked for."""
-_LONGEST_S = 120.0
+LONGEST_S = 120.0
 """How long a whole reply may take."""
 
 
@@ -45,14 +45,14 @@ class ChatModel:
 
     def stream(self, messages: Sequence[tuple[Role, str]], /) -> Iterator[str]:
         """Yield the reply's text as it comes. Raises: ModelUnavailable, whatever the provider raised."""
-        latest = time.monotonic() + _LONGEST_S
+        latest = time.monotonic() + LONGEST_S
         characters = 0
         try:
             for chunk in self._chat.stream(list(messages)):
                 text = str(chunk.text)
                 characters += len(text)
                 if time.monotonic() > latest:
-                    raise TimeoutError(f"not finished after {_LONGEST_S:.0f} s")
+                    raise TimeoutError(f"not finished after {LONGEST_S:.0f} s")
                 if characters > _LONGEST_CHARACTERS:
                     raise ReplyTooLong(f"more than {_LONGEST_CHARACTERS:,} characters")
                 yield text
@@ -94,7 +94,7 @@ def open_model(chosen: ModelSettings) -> ChatModel | None:
 
     from assistant.models.bounded import bounded_client
 
-    settings: dict[str, Any] = {"timeout": _PATIENCE_S, "max_retries": 0, "max_tokens": _LONGEST_TOKENS}
+    settings: dict[str, Any] = {"timeout": PATIENCE_S, "max_retries": 0, "max_tokens": _LONGEST_TOKENS}
     shown = name
     if name.startswith(("http://", "https://")):
         url, _, served = name.partition("#")

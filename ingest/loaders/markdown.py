@@ -17,7 +17,7 @@ from ingest.loaders.decoding import decode
 from ingest.loaders.html import write_html
 from ingest.parsed import Parsed, TextWriter
 
-_DEEPEST = 400
+DEEPEST = 400
 """Levels of nesting; a list takes two for each of its own."""
 _UNSEEN = re.compile(
     r"<(script|style|template|noscript|svg)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE
@@ -42,7 +42,7 @@ def load(data: bytes, name: str) -> Parsed:
         raise GiveUp(str(error)) from error
     writer = TextWriter()
     # A parser keeps state while it works, and files may be read in several threads: each load has its own.
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
     try:
         _Walk(parser, body.splitlines(), writer).all(parser.parse(body))
     except RecursionError as error:

@@ -33,7 +33,7 @@ def test_the_askers_number_meets_the_number_of_a_source(assistant: Assistant) ->
 
 
 def test_an_answer_carries_its_work_items_with_shape_and_decision(assistant: Assistant) -> None:
-    [item] = assistant.ask(VIDEO).work_items
+    [item] = assistant.ask(VIDEO).to_dict()["work_items"]
     duration = item["shape"]["duration"]
     assert (duration["value"], duration["unit"], duration["origin"]) == (40.0, "min", "stated")
     assert VIDEO[slice(*duration["span"])] == "takes 40 minutes"
@@ -103,7 +103,8 @@ def test_figures_stand_beside_the_reasons(assistant: Assistant) -> None:
     answer = assistant.ask("Lambda or Fargate for a steady API with 300 requests/s of 200 ms?")
     assert "**In figures**" in answer.text
     assert "- 60 are at work at once on average, 6% of 1,000: Lambda concurrency equals" in answer.text
-    figures = {one["name"] for one in answer.work_items[0]["decision"]["figures"]}
+    assert answer.decision is not None
+    figures = {figure.name for figure in answer.decision.decisions[0][0].figures}
     assert figures == {"concurrency", "crossover", "bill of functions", "bill of containers"}
 
 

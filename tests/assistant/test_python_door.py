@@ -15,6 +15,10 @@ import pytest
 
 import assistant as package
 from assistant import Assistant, AssistantClosed, Cited, Done, Found, QuestionRejected, Text
+from corpus.documents.known_questions import KnownQuestions
+from corpus.encoding.encoders import open_reader
+from corpus.store.store import Store
+from corpus.types import Hit
 
 QUESTIONS = (
     "How large can an SQS message be?",
@@ -111,65 +115,67 @@ def test_an_event_loop_goes_on_while_a_question_is_worked_on(opened: Assistant) 
     assert asyncio.run(ticks()) > 5
 
 
-def test_work_stops_when_the_reader_leaves(opened: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    argued: list[object] = []
-    monkeypatch.setattr(opened._answering, "_argue", lambda *given: argued.append(given) or [])
+class _Watched(Store):
+    """A store that says when it is searched, waits until it may go on, and counts what is asked of it after that."""
 
-    async def leaves_after_the_search() -> None:
-        async with aclosing(opened.astream(QUESTIONS[0])) as events:
+    def __init__(self, home: Path) -> None:
+        super().__init__(home, open_reader(None))
+        self.searching, self.go_on, self.argued = threading.Event(), threading.Event(), 0
+
+    def search(self, *given: Any, **named: Any) -> list[Hit]:
+        self.searching.set()
+        self.go_on.wait(10)
+        found = super().search(*given, **named)
+        self.argued = 0
+        return found
+
+    def known_questions(self) -> KnownQuestions:
+        self.argued += 1
+        return super().known_questions()
+
+
+def test_work_stops_when_the_reader_leaves(shipped_home: Path) -> None:
+    store = _Watched(shipped_home)
+    store.go_on.set()
+
+    async def leaves_after_the_search(assistant: Assistant) -> None:
+        async with aclosing(assistant.astream(QUESTIONS[0])) as events:
             async for _ in events:
                 break
 
-    asyncio.run(leaves_after_the_search())
-    next(opened.stream(QUESTIONS[0]))
-    assert argued == []
+    with Assistant(store) as assistant:
+        asyncio.run(leaves_after_the_search(assistant))
+        next(assistant.stream(QUESTIONS[0]))
+        assert store.argued == 0
+        assistant.ask(QUESTIONS[0])
+        assert store.argued > 0
 
 
-def test_cancelled_in_the_middle_of_a_stage_the_next_stage_does_not_begin(
-    opened: Assistant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    searching, go_on, argued = threading.Event(), threading.Event(), []
-    search = opened._answering._find
+def test_cancelled_in_the_middle_of_a_stage_the_next_stage_does_not_begin(shipped_home: Path) -> None:
+    store = _Watched(shipped_home)
 
-    def slow(*given: Any) -> Any:
-        searching.set()
-        go_on.wait(10)
-        return search(*given)
-
-    monkeypatch.setattr(opened._answering, "_find", slow)
-    monkeypatch.setattr(opened._answering, "_argue", lambda *given: argued.append(given) or [])
-
-    async def cancelled() -> None:
-        asked = asyncio.ensure_future(opened.aask(QUESTIONS[0]))
-        await asyncio.to_thread(searching.wait, 10)
+    async def cancelled(assistant: Assistant) -> None:
+        asked = asyncio.ensure_future(assistant.aask(QUESTIONS[0]))
+        await asyncio.to_thread(store.searching.wait, 10)
         asked.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asked
-        go_on.set()
+        store.go_on.set()
 
-    asyncio.run(cancelled())
-    assert argued == []
+    with Assistant(store) as assistant:
+        asyncio.run(cancelled(assistant))
+    assert store.argued == 0
 
 
-def test_closing_waits_for_what_is_at_work_and_then_lets_nobody_in(
-    shipped_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assistant = Assistant.open(shipped_home)
-    inside, go_on = threading.Event(), threading.Event()
-    search = assistant._store.search
-
-    def slow(*given: Any, **named: Any) -> Any:
-        inside.set()
-        go_on.wait(10)
-        return search(*given, **named)
-
-    monkeypatch.setattr(assistant._store, "search", slow)
+def test_closing_waits_for_what_is_at_work_and_then_lets_nobody_in(shipped_home: Path) -> None:
+    store = _Watched(shipped_home)
+    assistant = Assistant(store)
     with ThreadPoolExecutor(2) as threads:
         found = threads.submit(assistant.search, "poison message")
-        inside.wait(10)
+        store.searching.wait(10)
         closing = threads.submit(assistant.close)
         assert not closing.done()
-        go_on.set()
+        store.go_on.set()
         assert found.result()
         closing.result()
     assistant.close()  # a second time is no error

@@ -182,7 +182,7 @@ def test_what_nests_deeper_than_can_be_read_is_refused_by_name(name: str, text: 
 def test_a_little_that_is_lost_is_told_with_its_share(
     store: Store, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(markdown, "_DEEPEST", 20)
+    monkeypatch.setattr(markdown, "DEEPEST", 20)
     deep = ">" * 30 + " lost: a sentence of some thirty letters\n\n"
     (files / "b.md").write_text(f"# Kept\n\n{'A queue absorbs bursts. ' * 30}\n\n{deep}")
     reader = ReadsHere(open_tokenizer(None))

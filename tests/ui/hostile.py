@@ -40,7 +40,6 @@ def hostile_answer(question: str, texts: list[str], plain: bool) -> Answer:
         text=drafted.text,
         claims=drafted.claims,
         citations=drafted.citations,
-        work_items=(),
         follow_ups=(first,),
         engine=first,
         trace=Trace(question),

@@ -133,7 +133,7 @@ def test_work_stops_when_the_client_leaves(server: str) -> None:
 
 
 def test_an_answer_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "_PING_S", 0.1)
+    monkeypatch.setattr(waiting, "PING_S", 0.1)
     slow = Slow()
     with listening(slow, answer_s=0.3) as address:
         response = httpx.post(f"{address}/api/v1/ask", json={"question": "SQS?"})

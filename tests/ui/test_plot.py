@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.decisions.system import decide_text, work_items
+from assistant.decisions.system import decide_text
 from tests.builders import DOMAIN, answer
 from ui.errors import NotWritten, PlotRefused
 from ui.http import plot, problems
@@ -61,9 +61,7 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_the_panel_asks_for_the_plot_with_the_facts_it_needs(client: TestClient) -> None:
-    panel = shape_panel(
-        answer("text", question=TEXT, work_items=tuple(work_items(decide_text(TEXT, DOMAIN))))
-    )
+    panel = shape_panel(answer("text", question=TEXT, decision=decide_text(TEXT, DOMAIN)))
     address = panel.partition('class="plot" src="')[2].partition('"')[0].replace("&amp;", "&")
     facts = parse_qs(urlsplit(address).query)
     assert facts == {"duration": ["200 ms"], "rate": ["300 per second"]}

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assistant.decisions.system import decide_text, work_items
+from assistant.decisions.system import decide_text
 from tests.builders import DOMAIN, answer
 from ui.shape_panel import LEGEND, shape_panel
 
@@ -8,9 +8,7 @@ QUESTION = "We run <b>Lambda</b>; jobs take 40 minutes. Fargate?"
 
 
 def test_the_words_that_were_understood_are_marked_and_markup_stays_text() -> None:
-    told = shape_panel(
-        answer("text", question=QUESTION, work_items=tuple(work_items(decide_text(QUESTION, DOMAIN))))
-    )
+    told = shape_panel(answer("text", question=QUESTION, decision=decide_text(QUESTION, DOMAIN)))
     assert "<mark>take 40 minutes</mark>" in told
     assert "&lt;b&gt;" in told
     assert "<b>" not in told

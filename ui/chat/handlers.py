@@ -110,7 +110,7 @@ def _answered(answerer: Answerer, question: str, message: str, talk: Talk) -> It
         yield _step(gr.skip(), talk.saying(_message(part)))
         time.sleep(_SECONDS_A_STEP)
     done = replace(talk, answers=answers).saying(_message(text, answer.follow_ups))
-    changes = gr.Column(visible=bool(answer.work_items))
+    changes = gr.Column(visible=answer.decision is not None)
     shape = _shape(answerer, answer, talk.facts)
     yield idle_box(), list(done.messages), done, panel(answers), gr.skip(), gr.skip(), shape, changes
 
@@ -118,7 +118,7 @@ def _answered(answerer: Answerer, question: str, message: str, talk: Talk) -> It
 def _shape(answerer: Answerer, answer: Answer, facts: Mapping[str, Any]) -> str:
     """Return the panel on the work, between flowchart and its sources where there are several kinds of it."""
     part = shape_panel(answer)
-    if len(answer.work_items) < _A_SYSTEM:
+    if answer.decision is None or len(answer.decision.decisions) < _A_SYSTEM:
         return part
     drawn = answerer.diagram(answerer.decide(answer.question, facts))
     return "\n\n".join((drawn.fenced(), part, drawn.sources()))

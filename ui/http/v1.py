@@ -21,6 +21,7 @@ from corpus.domain import Domain
 from corpus.store.store import Mode
 from corpus.types import Document, DocumentSummary
 from ui import shapes
+from ui.answer_shape import AnswerShape
 from ui.http.facts_schema import facts_schema
 from ui.http.problems import EXPECTED, declared, describe
 from ui.http.waiting import STREAM_CONTENT, STREAM_HEADERS, until_gone, watched
@@ -144,7 +145,7 @@ def add(app: FastAPI, answerer: Answerer, answer_s: float) -> None:
         "/api/v1/ask",
         tags=["ask"],
         summary="Answer a question",
-        response_model=Answer,
+        response_model=AnswerShape,
         responses={
             200: {"content": STREAM_CONTENT},
             **declared(400, 413, 422, 503, 504),

@@ -27,7 +27,7 @@ STREAM_CONTENT: dict[str, Any] = {
 """A stream of events, as OpenAPI says it."""
 STREAM_HEADERS: Mapping[str, str] = {"cache-control": "no-cache", "x-accel-buffering": "no"}
 """Keep a stream from being held back between us and its reader."""
-_PING_S = 15.0
+PING_S = 15.0
 """How often a stream that has nothing to say yet says that it is alive."""
 _LEFT = 499
 """As nginx notes it: the client closed the connection, so nobody reads this."""
@@ -64,7 +64,7 @@ async def watched(events: AsyncGenerator[Event], seconds: float) -> AsyncGenerat
         while True:
             following: asyncio.Future[Event] = asyncio.ensure_future(anext(events))
             try:
-                while not (await asyncio.wait({following}, timeout=min(_PING_S, latest - clock())))[0]:
+                while not (await asyncio.wait({following}, timeout=min(PING_S, latest - clock())))[0]:
                     if clock() >= latest:
                         raise TooSlow(seconds)
                     yield None

@@ -16,10 +16,10 @@ from ui.state.inbox import Inbox, Kept
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 4
-_IDLE_S = 1.0
+IDLE_S = 1.0
 """How long a worker without work, or without the lock, waits before it looks again."""
-_LONGEST_PAUSE_S = 300.0
-_ATTEMPTS = 60
+LONGEST_PAUSE_S = 300.0
+ATTEMPTS = 60
 """More than four hours of trying, most of it at the longest pause."""
 _TIDIED_EVERY_S = 3600.0
 _KEPT_S = 30 * 24 * 3600.0
@@ -49,7 +49,7 @@ class Worker:
                 pass  # another process works
             except Exception:  # noqa: BLE001  nobody would notice that the answers have stopped
                 _log.exception("the Slack worker starts again")
-            await asyncio.sleep(_IDLE_S)
+            await asyncio.sleep(IDLE_S)
 
     async def _work(self) -> None:
         running: dict[asyncio.Task[None], int] = {}
@@ -66,7 +66,7 @@ class Worker:
                     )
                     running |= {asyncio.create_task(self._answer(kept)): kept.id for kept in due}
                 woken = asyncio.create_task(self._woken.wait())
-                await asyncio.wait({woken, *running}, timeout=_IDLE_S, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({woken, *running}, timeout=IDLE_S, return_when=asyncio.FIRST_COMPLETED)
                 woken.cancel()
                 running = {task: id_ for task, id_ in running.items() if not task.done()}
         finally:
@@ -92,12 +92,12 @@ class Worker:
         await self._failed(kept, failure[-1] if failure else None)
 
     async def _failed(self, kept: Kept, error: BaseException | None) -> None:
-        if hopeless(error) or kept.attempts >= _ATTEMPTS:
+        if hopeless(error) or kept.attempts >= ATTEMPTS:
             _log.error(
                 "message %s is given up after %s attempts", kept.place, kept.attempts + 1, exc_info=error
             )
             await asyncio.to_thread(self._inbox.give_up, kept.id)
             return
-        pause = min(2.0**kept.attempts, _LONGEST_PAUSE_S)
+        pause = min(2.0**kept.attempts, LONGEST_PAUSE_S)
         _log.warning("message %s is tried again in %.0f s", kept.place, pause, exc_info=error)
         await asyncio.to_thread(self._inbox.later, kept.id, pause)

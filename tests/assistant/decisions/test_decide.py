@@ -113,6 +113,22 @@ def _flipped(facts: Facts, flip: Flip) -> Facts:
     )
 
 
+def test_a_flip_that_costs_bring_about_is_told_where_they_cross() -> None:
+    """Functions may run up to 15 minutes, but at five units a minute they cost more before that."""
+    facts = {
+        "rate": Known(number=5 / 60),
+        "idle_share": Known(number=0.75),
+        "latency_target": Known(number=0.05),
+        "network": Known(values=frozenset({"vpc"})),
+        "team_size": Known(number=5.0),
+        "team_skill": Known(values=frozenset({"kubernetes"})),
+    }
+    choice = choose(DOMAIN.tables["compute"], facts)
+    assert choice.chosen.option.id == "fargate"
+    [flip] = [flip for flip in flips(choice, facts, _WORKED_OUT) if flip.fact == "max_duration"]
+    assert (flip.direction, flip.value, flip.unit, flip.chosen) == ("at most", 10.0, "min", "lambda")
+
+
 def test_a_flip_is_the_nearest_value_at_which_the_choice_changes() -> None:
     [decision] = decide_text("Lambda or Fargate for a job of 25 minutes?", DOMAIN).decisions[0]
     assert [(flip.fact, flip.direction, flip.value, flip.unit, flip.chosen) for flip in decision.flips] == [

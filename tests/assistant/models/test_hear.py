@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,18 +98,17 @@ class _Reader:
         yield self.reply if messages[-1][1].startswith("Facts:") else ""
 
 
-def _ask(home: Path, model: _Reader, *, reads: bool) -> dict[str, object]:
+def _ask(home: Path, model: _Reader, *, reads: bool) -> dict[str, Any]:
     store = Store(home, open_reader(None))
     with Assistant(store, model, model_reads=reads) as assistant:
         answer = assistant.ask("Lambda or Fargate for crunching that comes like the milkman?")
-    [item] = answer.work_items or ({"shape": {}},)
-    return dict(item["shape"])
+    return answer.to_dict()["work_items"][0]["shape"] if answer.decision else {}
 
 
 def test_the_model_is_asked_for_facts_only_where_that_is_wanted(shipped_home: Path) -> None:
     model = _Reader("arrival = scheduled | comes like the milkman")
     shape = _ask(shipped_home, model, reads=True)
-    assert shape["arrival"]["value"] == "scheduled"  # type: ignore[index]
+    assert shape["arrival"]["value"] == "scheduled"
     assert model.asked[0].startswith("Facts:")
     quiet = _Reader("arrival = scheduled | comes like the milkman")
     assert "arrival" not in _ask(shipped_home, quiet, reads=False)

@@ -104,7 +104,7 @@ def test_a_model_that_fails_or_cites_nothing_is_replaced_by_the_composer_with_a_
 def test_a_silent_model_and_one_that_is_down_are_replaced_too(
     shipped_home: Path, composed: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model, "_PATIENCE_S", 0.3)
+    monkeypatch.setattr(model, "PATIENCE_S", 0.3)
     late = ModelServer(lambda _: "late", silent_s=1)
     with late.running() as url, Assistant.open(shipped_home, model=url) as assistant:
         silent = assistant.ask(QUESTION)
@@ -118,7 +118,7 @@ def test_a_silent_model_and_one_that_is_down_are_replaced_too(
 def test_a_model_that_never_ends_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     from langchain_core.language_models.fake_chat_models import FakeListChatModel
 
-    monkeypatch.setattr(model, "_LONGEST_S", -1.0)
+    monkeypatch.setattr(model, "LONGEST_S", -1.0)
     with pytest.raises(ModelUnavailable, match="TimeoutError"):
         list(ChatModel(FakeListChatModel(responses=["and so on"]), "endless").stream([("human", "?")]))
 
@@ -280,7 +280,7 @@ def test_a_reply_without_end_is_not_read_to_its_end(reply: str, shipped_home: Pa
 def test_a_response_without_end_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     from assistant.models import bounded
 
-    monkeypatch.setattr(bounded, "_LONGEST_BYTES", 1_000)
+    monkeypatch.setattr(bounded, "LONGEST_BYTES", 1_000)
     with ModelServer(lambda _: "x" * 100_000).running() as url, pytest.raises(ReplyTooLong):
         bounded.bounded_client().post(f"{url}/chat/completions", json={"messages": [{"content": ""}]})
 

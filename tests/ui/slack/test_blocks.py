@@ -30,7 +30,7 @@ def cited(marker: int, url: str = URL, quote: str = "A quote.") -> Citation:
 
 
 def answer(text: str, citations: tuple[Citation, ...] = (), claims: tuple[Claim, ...] = ()) -> Answer:
-    return Answer("q", "q", "answered", text, claims, citations, (), (), "composer", Trace("q"))
+    return Answer("q", "q", "answered", text, claims, citations, (), "composer", Trace("q"))
 
 
 def test_markdown_becomes_mrkdwn() -> None:

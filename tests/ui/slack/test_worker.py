@@ -29,7 +29,7 @@ class Bolt:
 
 @pytest.fixture
 def inbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inbox]:
-    monkeypatch.setattr(worker, "_IDLE_S", 0.02)
+    monkeypatch.setattr(worker, "IDLE_S", 0.02)
     with State(tmp_path) as state:
         state.inbox.receive(Incoming("T1", "Ev1", "C1:1", "C1:1", "{}"))
         yield state.inbox
@@ -71,10 +71,10 @@ def test_it_goes_on_after_the_catalog_was_locked(
 def test_what_fails_is_tried_again_and_in_the_end_given_up(
     inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "_LONGEST_PAUSE_S", 0.01)
+    monkeypatch.setattr(worker, "LONGEST_PAUSE_S", 0.01)
     work(Worker(Bolt(500, 500, 200), inbox, tmp_path))  # type: ignore[arg-type]
     assert state(inbox) == "done"
-    monkeypatch.setattr(worker, "_ATTEMPTS", 3)
+    monkeypatch.setattr(worker, "ATTEMPTS", 3)
     inbox.receive(Incoming("T1", "Ev2", "C1:2", "C1:2", "{}"))
     bolt = Bolt(500)
     work(Worker(bolt, inbox, tmp_path))  # type: ignore[arg-type]
