@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _STOP = frozenset(
@@ -18,16 +21,12 @@ _STOP = frozenset(
     within without would yes you your
     """.split()
 )
-_ENDINGS = ("ization", "isation", "ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "s")
-_SHORTEST_STEM = 3
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Return the word without its commonest English ending; as crude as comparing two texts needs."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM and not word.endswith("ss"):
-            return word[: -len(ending)].rstrip("e")
-    return word.rstrip("e") if len(word) > _SHORTEST_STEM else word
+    """Return the word without its English endings, by Snowball's stemmer, whose objects serve one thread each."""
+    return str(snowballstemmer.stemmer("english").stemWord(word))
 
 
 def telling(words: Iterable[str]) -> list[str]:
