@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from assistant.decisions.applies import applying
 from assistant.decisions.figures import quoted
-from assistant.decisions.system import SystemDecision, asked_tables, decide_shape, shape_of
+from assistant.decisions.system import SystemDecision, decide_with, shape_of
+from assistant.decisions.worked_out import WorkedOut
 from assistant.errors import ModelUnavailable
 from assistant.events import Event, Found, events_of
 from assistant.evidence import scope
@@ -192,13 +194,14 @@ class Answering:
         """Return the argument of the decision that a question asks for, as far as the facts decide one."""
         with work.timed("decide"):
             shape = shape_of(asked, facts or {}, self._domain)
-            tables_asked = asked_tables(Question(asked, self._domain), shape)
+            worked_out = WorkedOut(self._domain)
+            tables_asked = applying(Question(asked, self._domain), shape, worked_out, facts)
         if tables_asked and self._reads:
             shape = yield from self._hear(asked, shape, tables_asked, work)
         with work.timed("decide"):
-            decided = decide_shape(asked, shape, self._domain)
+            decided = decide_with(tables_asked, asked, shape, worked_out)
             work.decision = decided if any(True for _ in decided.shape.facts) else None
-            if not (facts or tables_asked):
+            if not decided.applies:
                 return _Verdict()
             deciding = [decision for decision in decided.decisions[0] if decision.choice.decided]
             clashes = contradiction(decided.shape.contradictions)

@@ -12,6 +12,11 @@ from assistant.reading.shape.types import Fact, WorkItem
 from corpus.language.units import plain
 
 _MOST_RANKED = 4
+NO_TABLE = (
+    "No decision table applies: nothing is to be chosen, or no fact separates the options. Name the options, or say "
+    "more of the work."
+)
+"""What is said where nothing is decided."""
 
 
 def decided_text(decided: SystemDecision) -> str:
@@ -43,6 +48,9 @@ def _item(item: WorkItem, decisions: tuple[Decision, ...]) -> Iterator[str]:
         yield f"  {fact.name:16}{fact_text(fact):24}{fact.origin}: {how}{rule}"
     if not item.facts:
         yield "  nothing was read of its shape"
+    if not decisions:
+        yield ""
+        yield f"  {NO_TABLE}"
     for decision in decisions:
         yield ""
         yield from _decision(decision)

@@ -16,7 +16,7 @@ from assistant.reading.shape.read import THE_WORK
 from assistant.reading.shape.types import Fact, WorkItem
 from assistant.writing.argue import capitalised
 from corpus.language.units import plain
-from ui.decided import fact_text
+from ui.decided import NO_TABLE, fact_text
 from ui.html import Html
 from ui.plot import ADDRESS
 from ui.render import marked
@@ -45,7 +45,9 @@ def _section(question: str, item: WorkItem, decisions: Sequence[Decision]) -> Ht
         "Understood" if item.name == THE_WORK else capitalised(item.name),
         marked(question, _apart(spans)),
         Html.joined("", map(_row, _by_name(item))),
-        Html.joined("", map(_decision, decisions)),
+        Html.joined("", map(_decision, decisions))
+        if decisions
+        else Html.of('<p class="nothing">{}</p>', NO_TABLE),
     )
 
 

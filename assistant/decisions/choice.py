@@ -84,8 +84,9 @@ class Choice:
 def choose(table: Table, facts: Facts) -> Choice:
     """Return the choice: limits first, then the sum of preferences; ties go by default and then by id.
 
-    Facts named "candidates" restrict it: two options or more that the asker named are chosen from, if one of them is
-    possible; options that the asker denied are refused. The order of facts and rules changes nothing.
+    Facts named "candidates" restrict it: two options or more that the asker named, or one against what runs today
+    ("current"), are chosen from, if one of them is possible; options that the asker denied are refused. The order of
+    facts and rules changes nothing.
     """
     rules = _Rules(table, facts)
     ranked = tuple(rules.ranked(option) for option in sorted(table.options.values(), key=rules.order))
@@ -110,8 +111,8 @@ class _Rules:
         self._limits = [limit for limit in table.limits if holds(limit.when, facts)]
         self._preferences = [preference for preference in table.preferences if holds(preference.when, facts)]
         candidates = facts.get("candidates", UNKNOWN)
-        self._named = _named(table, candidates.values)
-        self._denied = _named(table, candidates.denied)
+        self._named = _in_question(table, facts)
+        self._denied = options_named(table, candidates.denied)
         asked = {id_ for id_ in self._named if not self._against(id_) and id_ not in self._denied}
         self._only = asked if len(self._named) > 1 and asked else set(table.options)
 
@@ -155,5 +156,14 @@ def _order(reason: Reason) -> tuple[str, list[tuple[str, str]]]:
     return reason.quote.text, sorted((name, str(test)) for name, test in reason.when.items())
 
 
-def _named(table: Table, names: frozenset[str]) -> set[str]:
+def options_named(table: Table, names: frozenset[str]) -> set[str]:
+    """Return the ids of the options that names mean; a name of a family means each of its options."""
     return {option.id for option in table.options.values() if not names.isdisjoint(option.names)}
+
+
+def _in_question(table: Table, facts: Facts) -> set[str]:
+    """Return the options that the asker weighs: those proposed, and what runs today where only one is."""
+    proposed = options_named(table, facts.get("candidates", UNKNOWN).values)
+    if len(proposed) == 1:
+        return proposed | options_named(table, facts.get("current", UNKNOWN).values)
+    return proposed

@@ -58,8 +58,12 @@ class Decision:
     @property
     def rests_on(self) -> tuple[str, ...]:
         """The names of the facts that the choice rests on: of limits that hold, and of reasons for the chosen."""
-        reasons = [*self.chosen.reasons, *(limit for ranked in self.choice.ranked for limit in ranked.limits)]
-        return tuple(dict.fromkeys(name for reason in reasons for name in reason.facts))
+        return rests_on(self.choice)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a rule holds for it, so that there is something to say."""
+        return self.choice.decided or bool(self.rests_on)
 
     @property
     def curve(self) -> Curve | None:
@@ -135,6 +139,12 @@ def decide(table: Table, item: WorkItem, worked_out: WorkedOut) -> Decision:
         decision.flips,
         figures_of(choice, facts, domain),
     )
+
+
+def rests_on(choice: Choice) -> tuple[str, ...]:
+    """Return the names of the facts that a choice rests on."""
+    reasons = [*choice.chosen.reasons, *(limit for ranked in choice.ranked for limit in ranked.limits)]
+    return tuple(dict.fromkeys(name for reason in reasons for name in reason.facts))
 
 
 def fact_sentence(kind: FactKind, known: Known, value: str = "") -> str:

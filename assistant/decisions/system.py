@@ -1,4 +1,4 @@
-"""From a text, and facts given beside it, to the decisions that it asks for: which tables, which items. Pure."""
+"""From a text, and facts given beside it, to what the tables that apply decide of each kind of work. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.decisions.applies import applying
 from assistant.decisions.decision import Decision, decide
 from assistant.decisions.worked_out import WorkedOut
 from assistant.reading.question import Question
@@ -17,8 +18,6 @@ from corpus.domain import Domain
 
 THE_SYSTEM = "the system"
 """The name of what is decided for all kinds of work together."""
-_DESCRIBED = 2
-"""So many facts that a table reads make a text without a question one that asks for the table's decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,16 @@ class SystemDecision:
     @property
     def mixed(self) -> Option | None:
         """What the system is as a whole where its kinds of work choose from different sides; None: it has no name."""
-        mains = [decisions[0] for decisions in self.decisions]
-        mixed = mains[0].choice.table.mixed
+        mains = [decisions[0] for decisions in self.decisions if decisions]
+        mixed = mains[0].choice.table.mixed if mains else None
         return (
             mixed.option if mixed and mixed.mixes({decision.chosen.option.id for decision in mains}) else None
         )
+
+    @property
+    def applies(self) -> bool:
+        """Whether a decision table applies at all; where none does, only what was understood is told."""
+        return any(self.decisions)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values, ready for JSON.
@@ -68,28 +72,22 @@ class SystemDecision:
 
 
 def decide_text(text: str, domain: Domain, facts: Mapping[str, Any] | None = None) -> SystemDecision:
-    """Return what the tables decide of a text, of those it asks for, or of the first where it asks for none.
+    """Return what the tables decide of a text, of those that apply to it.
 
     `facts` take the place of what was read. Raises: FactRejected.
     """
-    return decide_shape(text, shape_of(text, facts or {}, domain), domain)
+    shape, worked_out = shape_of(text, facts or {}, domain), WorkedOut(domain)
+    return decide_with(applying(Question(text, domain), shape, worked_out, facts), text, shape, worked_out)
 
 
-def decide_shape(text: str, shape: Shape, domain: Domain) -> SystemDecision:
-    """Return what the tables decide of a shape that was read from a text."""
-    chosen = asked_tables(Question(text, domain), shape) or [next(iter(domain.tables.values()))]
-    return decide_with(chosen, text, shape, domain)
-
-
-def decide_with(chosen: Sequence[Table], text: str, shape: Shape, domain: Domain) -> SystemDecision:
+def decide_with(tables: Sequence[Table], text: str, shape: Shape, worked_out: WorkedOut) -> SystemDecision:
     """Return what the first of some tables decides of each work item, and what the others do, if clearly."""
-    if chosen[0].of_system:
+    if tables and tables[0].of_system:
         shape = Shape((WorkItem(THE_SYSTEM, tuple(shape.facts)),), shape.contradictions)
     elif len(shape.items) > 1:
-        chosen = [table for table in chosen if not table.of_system]
-    worked_out = WorkedOut(domain)
-    decisions = tuple(_decided(chosen, item, worked_out) for item in shape.items)
-    return SystemDecision(text, shape, decisions, domain)
+        tables = [table for table in tables if not table.of_system]
+    decisions = tuple(_decided(tables, item, worked_out) for item in shape.items)
+    return SystemDecision(text, shape, decisions, worked_out.domain)
 
 
 def shape_of(text: str, facts: Mapping[str, Any], domain: Domain) -> Shape:
@@ -103,38 +101,24 @@ def shape_of(text: str, facts: Mapping[str, Any], domain: Domain) -> Shape:
     return Shape(tuple(replaced(item, known, facts) for item in shape.items), shape.contradictions)
 
 
-def _decided(chosen: Sequence[Table], item: WorkItem, worked_out: WorkedOut) -> tuple[Decision, ...]:
+def _decided(tables: Sequence[Table], item: WorkItem, worked_out: WorkedOut) -> tuple[Decision, ...]:
     """Return the main table's decision on an item, and those of the others that clearly need something."""
-    main, *others = (decide(table, item, worked_out) for table in chosen)
+    if not tables:
+        return ()
+    main, *others = (decide(table, item, worked_out) for table in tables)
     return (
         main,
         *(decision for decision in others if decision.choice.clear and decision.chosen.option.id != NOTHING),
     )
 
 
-def asked_tables(question: Question, shape: Shape) -> list[Table]:
-    """Return the tables that a question asks for, that with most of its options named first.
-
-    It asks for one by naming two of its options, one that it weighs or whose cost it asks, or by its words; or, for a
-    table of services, by describing work of which the table reads some facts without asking anything.
-    """
-    asked: list[tuple[int, Table]] = []
-    for table in question.domain.tables.values():
-        named = _weighed(table, shape)
-        weighs = len(named) > 1 or (named and (question.kind == "choice" or question.dimension == "money"))
-        if weighs or table.is_asked_by(question.text) or _describes(table, question, shape):
-            asked.append((-len(named), table))
-    return [table for _, table in sorted(asked, key=lambda named: named[0])]
-
-
 def _work_item(item: WorkItem, decisions: Sequence[Decision]) -> dict[str, Any]:
     """Return a work item with its shape and decision as plain values; other tables' decisions under "also"."""
-    main, *others = decisions
     return {
         "name": item.name,
         "shape": _shape(item),
-        "decision": main.to_dict(),
-        "also": [decision.to_dict() for decision in others],
+        "decision": decisions[0].to_dict() if decisions else None,
+        "also": [decision.to_dict() for decision in decisions[1:]],
     }
 
 
@@ -147,19 +131,3 @@ def _shape(item: WorkItem) -> dict[str, Any]:
         else:
             entry[fact.name] = fact.to_dict()
     return entry
-
-
-def _weighed(table: Table, shape: Shape) -> set[str]:
-    names = {fact.value for fact in shape.facts if fact.name == "candidates" and not fact.negated}
-    return {option.id for option in table.options.values() if not names.isdisjoint(option.names)}
-
-
-def _describes(table: Table, question: Question, shape: Shape) -> bool:
-    of_services = any(option.names for option in table.options.values())
-    if "?" in question.text or question.kind not in ("how_to", "choice") or not of_services:
-        return False
-    worked_out = WorkedOut(question.domain)
-    read_by_table = {
-        name for item in shape.items for name in worked_out.facts_of(item) if name in table.facts
-    }
-    return len(read_by_table) >= _DESCRIBED

@@ -21,6 +21,7 @@ FACTS = {
     "weather": "kind: choice\nabout: the weather\nask: What is the weather like?\nsingle: true\n"
     "values: {wet: {stated: ['(rain(s|ing|y)?|wet)']}, dry: {stated: ['(dry|sun(ny)?)']}}\n"
     "told: {wet: 'it rains', dry: 'it is dry'}\n",
+    "candidates": "kind: services\nabout: what is considered\nmany: true\ntold: 'we consider {value}'\n",
 }
 TABLE = """
 table: travel
@@ -52,6 +53,7 @@ def travel(tmp_path: Path) -> Domain:
     (tmp_path / "services.yaml").write_text(
         "Walking: [walking, foot]\nBike: [bike, bicycle]\nTrain: [train]\n"
     )
+    (tmp_path / "mentions.yaml").write_text("candidate: ['{service} or {service}']\n")
     return Domain(tmp_path)
 
 
@@ -87,9 +89,14 @@ def test_two_domains_are_open_at_once(travel: Domain) -> None:
         assert Question("Lambda by bike?", DOMAIN).services == ("Lambda",)
 
 
-def test_the_table_that_is_asked_by_default_is_the_one_of_highest_priority(travel: Domain) -> None:
+def test_no_table_applies_to_something_else(travel: Domain) -> None:
+    assert decide_text("Something else entirely.", travel).decisions == ((),)
+
+
+def test_facts_that_are_given_ask_for_the_first_table_that_reads_them() -> None:
     assert next(iter(DOMAIN.tables)) == "compute"
-    assert decide_text("Something else entirely.", travel).decisions[0][0].choice.table.name == "travel"
+    decided = decide_text("The importer.", DOMAIN, {"max_duration": "40 min"})
+    assert [made.choice.table.name for made in decided.decisions[0]] == ["compute"]
 
 
 def test_a_folder_with_nothing_in_it_declares_nothing(tmp_path: Path) -> None:

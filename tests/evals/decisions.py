@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.decisions.system import SystemDecision, decide_with, shape_of
+from assistant.decisions.worked_out import WorkedOut
 from tests.builders import DOMAIN
 
 SCENARIOS = Path(__file__).with_name("decisions.jsonl")
@@ -51,7 +52,8 @@ def _chosen(decided: SystemDecision) -> str:
 
 def _decided(scenario: dict[str, Any], facts: dict[str, Any]) -> SystemDecision:
     text = scenario["text"]
-    return decide_with([DOMAIN.tables[scenario["table"]]], text, shape_of(text, facts, DOMAIN), DOMAIN)
+    shape = shape_of(text, facts, DOMAIN)
+    return decide_with([DOMAIN.tables[scenario["table"]]], text, shape, WorkedOut(DOMAIN))
 
 
 def main() -> None:

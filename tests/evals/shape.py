@@ -34,7 +34,7 @@ def predicted(shared: Path = SHARED) -> dict[str, dict[str, Any]]:
     """Return question id -> facts, written as the annotations write them."""
     lines = (shared / "evals" / "real_questions_dev.jsonl").read_text("utf-8").splitlines()
     return {
-        asked["id"]: {"id": asked["id"], "facts": _facts(asked["question"])}
+        asked["id"]: {"id": asked["id"], "facts": facts_read(asked["question"])}
         for asked in map(json.loads, lines)
     }
 
@@ -48,7 +48,7 @@ def report(shared: Path = SHARED) -> dict[str, dict[str, Any]]:
     return result
 
 
-def _facts(question: str) -> list[dict[str, Any]]:
+def facts_read(question: str) -> list[dict[str, Any]]:
     return [
         {
             "fact": fact.name,

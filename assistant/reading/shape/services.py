@@ -42,10 +42,10 @@ def read_services(text: str, domain: Domain) -> list[Fact]:
     parts = [(mention, *_part(text_with_cues, mention)) for mention in found]
     decided = {mention.name for mention, part, sure in parts if sure}
     for mention, part, sure in parts:
-        if not part or (mention.name in decided and not sure):
-            continue
         negated = part == "ruled_out"
         name = "candidates" if negated else part
+        if name not in domain.facts or (mention.name in decided and not sure):
+            continue
         facts.setdefault((name, mention.name, 0), _fact(text, name, mention, negated=negated))
         if not negated and mention.name in domain.mentions.stores:
             facts[("data_store", mention.name, mention.start)] = _fact(text, "data_store", mention)

@@ -80,3 +80,7 @@ class Shape:
         """Every fact of every item, each once, in the order of the text."""
         unique = dict.fromkeys(fact for item in self.items for fact in item.facts)
         return iter(sorted(unique, key=lambda fact: (fact.start_char, fact.end_char)))
+
+    def affirmed(self, name: str) -> Iterator[Fact]:
+        """Yield the facts of that name that the text affirms, in its order."""
+        return (fact for fact in self.facts if fact.name == name and not fact.negated)

@@ -148,10 +148,30 @@ def test_what_no_option_can_do_is_said_and_the_least_violated_limits_choose() ->
     "text",
     ["x", "¿Dónde corro mi aplicación?", "blah blah blah", "1 2 3", "Lambda " * 50, "no no no not never"],
 )
-def test_nonsense_gets_the_default_and_a_question(text: str) -> None:
+def test_no_table_applies_to_nonsense(text: str) -> None:
+    decided = decide_text(text, DOMAIN)
+    assert not decided.applies
+    assert decided.to_dict()["work_items"][0]["decision"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why does our Lambda time out after 15 minutes when each file takes 20?",
+        "Our Fargate tasks are killed every night at 40 minutes. What is it?",
+        "How long can a Lambda function run?",
+    ],
+)
+def test_no_table_applies_to_a_symptom_a_way_to_do_it_or_a_limit(text: str) -> None:
+    assert not decide_text(text, DOMAIN).applies
+
+
+def test_what_runs_today_is_an_option_where_one_other_is_proposed() -> None:
+    text = "We run on EC2 today, steady load, nobody here knows containers. Should we move to EKS?"
     [decision] = decide_text(text, DOMAIN).decisions[0]
-    assert decision.missing
-    assert not decision.choice.decided
+    named = {ranked.option.id for ranked in decision.choice.ranked if ranked.named}
+    assert named == {"ec2", "eks"}
+    assert decision.chosen.named
 
 
 def test_an_option_that_the_asker_ruled_out_is_not_chosen() -> None:
