@@ -8,10 +8,13 @@ from typing import Any
 
 from assistant.decisions.choice import options_named
 from assistant.decisions.worked_out import WorkedOut
+from assistant.reading.asks import AskKind
 from assistant.reading.question import Question
 from assistant.reading.shape.types import Shape
 from corpus.documents.tables import Table
 
+_CHOOSE: frozenset[AskKind] = frozenset({"which", "compare", "polar", "how-much"})
+"""What is asked where something is to be chosen: between options, of a proposal, or by what each costs."""
 _DESCRIBED = 2
 """So many facts that a table reads make a text without a question one that asks for the table's decision."""
 
@@ -21,11 +24,11 @@ def applying(
 ) -> list[Table]:
     """Return the tables that apply to a question, that with most of its options named first; mostly none.
 
-    A table applies to a choice among two or more of its options, or between one and what runs today. Where some fact
-    is known that its rules read, it applies to one option that is proposed or whose cost is asked, and to words that
-    ask for its decision. And it applies to described work of which it reads some facts, if nothing is asked.
-    A symptom is no choice. `given` are facts told beside the text: where no table applies by the text, the first
-    one applies that reads any of them.
+    A table applies to a choice among two or more of its options. Where something is asked that chooses, it applies to
+    one option that is proposed against another that runs today; and if a fact is known that its rules read, to any
+    that is proposed, and to words that ask for its decision. It applies to described work of which it reads some
+    facts, if nothing is asked. What causes a symptom, or how to do something, chooses nothing. `given` are facts told
+    beside the text: where no table applies by the text, the first one applies that reads any of them.
     """
     tables = question.domain.tables.values()
     asked = [_Asked(table, question, shape, worked_out) for table in tables]
@@ -46,15 +49,16 @@ class _Asked:
 
     @property
     def applies(self) -> bool:
-        asked_by = self.table.is_asked_by(self.question.text)
-        chooses = self.question.kind == "choice" or self.question.dimension == "money"
-        if len(self.proposed) > 1 or (self.proposed and self.current - self.proposed and chooses):
+        if len(self.proposed) > 1:
             return True
-        if asked_by or (self.proposed and chooses):
-            return self._facts_read > 0
-        of_services = any(option.names for option in self.table.options.values())
-        asks_nothing = "?" not in self.question.text and self.question.kind in ("how_to", "choice")
-        return of_services and asks_nothing and self._facts_read >= _DESCRIBED
+        if not self.question.asks:
+            of_services = any(option.names for option in self.table.options.values())
+            return of_services and self._facts_read >= _DESCRIBED
+        if self.question.asks.isdisjoint(_CHOOSE):
+            return False
+        if self.proposed and self.current - self.proposed:
+            return True
+        return bool(self.proposed or self.table.is_asked_by(self.question.text)) and self._facts_read > 0
 
     @property
     def proposed(self) -> set[str]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.errors import QuestionRejected
+from assistant.reading.asks import AskKind, asks
 from corpus.domain import Domain
 from corpus.language.words import content_words
 
@@ -95,6 +96,11 @@ class Question:
             return "choice"
         describes = len(self.words) >= _DESCRIBED and not _EXPLAIN.search(text)
         return "how_to" if describes else "explanation"
+
+    @cached_property
+    def asks(self) -> frozenset[AskKind]:
+        """The kinds of ask in it."""
+        return frozenset(ask.kind for ask in asks(self.text))
 
     @cached_property
     def searched(self) -> str:

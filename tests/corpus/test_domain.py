@@ -60,10 +60,10 @@ def travel(tmp_path: Path) -> Domain:
 @pytest.mark.parametrize(
     ("text", "chosen"),
     [
-        ("How do I get there, it is 2 km?", "foot"),
-        ("How do I get there, it is 20 km?", "bicycle"),
-        ("How do I get there, it is 20 km and it rains?", "train"),
-        ("How do I get there, it is 200 km?", "train"),
+        ("What is the best way to get there, it is 2 km?", "foot"),
+        ("What is the best way to get there, it is 20 km?", "bicycle"),
+        ("What is the best way to get there, it is 20 km and it rains?", "train"),
+        ("What is the best way to get there, it is 200 km?", "train"),
         ("Walking or bicycle for 5 km?", "bicycle"),
     ],
 )
@@ -74,7 +74,7 @@ def test_another_domain_decides_on_its_own_subject(travel: Domain, text: str, ch
 
 
 def test_another_domain_says_what_flips_and_what_is_missing(travel: Domain) -> None:
-    [decision] = decide_text("How do I get there, it is 20 km?", travel).decisions[0]
+    [decision] = decide_text("What is the best way to get there, it is 20 km?", travel).decisions[0]
     assert [(flip.value, flip.chosen) for flip in decision.flips] == [(3.0, "foot"), (60.0, "train")]
     assert decision.to_dict()["missing"][0]["ask"] == "What is the weather like?"
 
@@ -82,7 +82,10 @@ def test_another_domain_says_what_flips_and_what_is_missing(travel: Domain) -> N
 def test_two_domains_are_open_at_once(travel: Domain) -> None:
     for _ in range(2):
         assert (
-            decide_text("How do I get there, it is 2 km?", travel).decisions[0][0].chosen.option.id == "foot"
+            decide_text("What is the best way to get there, it is 2 km?", travel)
+            .decisions[0][0]
+            .chosen.option.id
+            == "foot"
         )
         assert decide_text("Lambda or Fargate?", DOMAIN).decisions[0][0].choice.table.name == "compute"
         assert Question("Lambda by bike?", travel).services == ("Bike",)

@@ -17,7 +17,7 @@ from typing import Any
 
 from assistant.decisions.decision import Decision
 from assistant.decisions.system import SystemDecision, decide_text
-from assistant.reading.question import tidy
+from assistant.reading.question import Question, tidy
 from tests.builders import DOMAIN
 from tests.evals.shape import SHARED, facts_read, scorer
 
@@ -36,12 +36,16 @@ class Asked:
     @property
     def is_choice(self) -> bool:
         """Whether a table may speak: its verdict comes from one, or something is to be chosen."""
-        kinds = {ask["type"] for ask in self.question["asks"]}
         return (
             self.of_table
             or self.question["kind"] in ("choice", "comparison")
-            or not kinds.isdisjoint({"which", "compare"})
+            or not self.kinds.isdisjoint({"which", "compare"})
         )
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of ask in it."""
+        return {ask["type"] for ask in self.question["asks"]}
 
     @property
     def of_table(self) -> bool:
@@ -111,6 +115,12 @@ def main() -> None:
     print(f"choices accepted          {_share(compared, [one for one in compared if one.accepts])}")
     sums = [one for one in found if one.judged["verdict_from"]["from"] == "sum"]
     print(f"sums present              {_share(sums, [one for one in sums if one.sum_is_present])}")
+    kinds, read = [one.kinds for one in found], [Question(one.question["text"], DOMAIN).asks for one in found]
+    right = sum(len(wanted & told) for wanted, told in zip(kinds, read, strict=True))
+    print(
+        f"kinds of ask              precision {right / sum(map(len, read)):.2f}  "
+        f"recall {right / sum(map(len, kinds)):.2f}"
+    )
     for part, row in _read_facts([one.question for one in found]).items():
         print(f"{part:25} precision {row['precision']:.2f}  recall {row['recall']:.2f}  F1 {row['f1']:.2f}")
     for one in found:
