@@ -15,6 +15,7 @@ from corpus.documents.beliefs import Beliefs, read_beliefs
 from corpus.documents.declared import DeclarationWrong, Declared, checked, read_yaml
 from corpus.documents.facts import Facts, declared_facts, pattern
 from corpus.documents.mentions import Mentions, read_mentions
+from corpus.documents.names import Names, read_names
 from corpus.documents.prices import Price, Quota, read_prices, read_quotas
 from corpus.documents.tables import Part, Table, read_tables
 from corpus.home import own_tables
@@ -89,6 +90,11 @@ class Domain:
     def mentions(self) -> Mentions:
         """Which part a named service plays."""
         return read_mentions(self._folder / "mentions.yaml")
+
+    @cached_property
+    def names(self) -> Names:
+        """The names beside those of the services. Raises: DeclarationWrong."""
+        return read_names(self._folder / "names.yaml")
 
     @cached_property
     def work_nouns(self) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.decisions.choice import options_named
+from assistant.decisions.choice import options_named, proposals
 from assistant.decisions.worked_out import WorkedOut
 from assistant.reading.asks import AskKind
 from assistant.reading.question import Question
@@ -22,7 +22,7 @@ _DESCRIBED = 2
 def applying(
     question: Question, shape: Shape, worked_out: WorkedOut, given: Mapping[str, Any] | None = None
 ) -> list[Table]:
-    """Return the tables that apply to a question, that with most of its options named first; mostly none.
+    """Return the tables that apply to a question, first that of which most options are named; mostly none.
 
     A table applies to a choice among two or more of its options. Where something is asked that chooses, it applies to
     one option that is proposed against another that runs today; and if a fact is known that its rules read, to any
@@ -32,7 +32,7 @@ def applying(
     """
     tables = question.domain.tables.values()
     asked = [_Asked(table, question, shape, worked_out) for table in tables]
-    found = [one.table for one in sorted(asked, key=lambda one: -len(one.proposed)) if one.applies]
+    found = [one.table for one in sorted(asked, key=_Asked.order) if one.applies]
     if not found and given:
         return [table for table in tables if not given.keys().isdisjoint(table.facts)][:1]
     return found
@@ -49,26 +49,35 @@ class _Asked:
 
     @property
     def applies(self) -> bool:
-        if len(self.proposed) > 1:
+        if len(self.proposals) > 1:
             return True
         if not self.question.asks:
-            of_services = any(option.names for option in self.table.options.values())
-            return of_services and self._facts_read >= _DESCRIBED
+            return bool(self.table.part) and self._facts_read >= _DESCRIBED
         if self.question.asks.isdisjoint(_CHOOSE):
             return False
-        if self.proposed and self.current - self.proposed:
+        if self.proposals and self.runs_another:
             return True
-        return bool(self.proposed or self.table.is_asked_by(self.question.text)) and self._facts_read > 0
+        return bool(self.proposals or self.asked_for) and self._facts_read > 0
+
+    def order(self) -> tuple[int, bool]:
+        """Return what sorts tables, first that of which most is proposed, then one that is asked for by its words."""
+        return -len(self.proposals), not self.asked_for
 
     @property
-    def proposed(self) -> set[str]:
-        """The options that are proposed."""
-        return self._named("candidates")
+    def asked_for(self) -> bool:
+        """Whether words ask for the table's decision."""
+        return self.table.is_asked_by(self.question.text)
 
     @property
-    def current(self) -> set[str]:
-        """The options that run today."""
-        return self._named("current")
+    def proposals(self) -> set[frozenset[str]]:
+        """What is proposed: the options of each name."""
+        return proposals(self.table, self._values("candidates"))
+
+    @property
+    def runs_another(self) -> bool:
+        """Whether an option runs today that is not proposed."""
+        proposed = {id_ for options in self.proposals for id_ in options}
+        return not options_named(self.table, self._values("current")) <= proposed
 
     @property
     def _facts_read(self) -> int:
@@ -76,5 +85,5 @@ class _Asked:
         names = {name for item in self.shape.items for name in self.worked_out.facts_of(item)}
         return len(names.intersection(self.table.facts))
 
-    def _named(self, name: str) -> set[str]:
-        return options_named(self.table, frozenset(str(fact.value) for fact in self.shape.affirmed(name)))
+    def _values(self, name: str) -> frozenset[str]:
+        return frozenset(str(fact.value) for fact in self.shape.affirmed(name))

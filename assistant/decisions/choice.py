@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.reading.known import UNKNOWN, Facts
@@ -161,9 +161,16 @@ def options_named(table: Table, names: frozenset[str]) -> set[str]:
     return {option.id for option in table.options.values() if not names.isdisjoint(option.names)}
 
 
+def proposals(table: Table, names: Iterable[str]) -> set[frozenset[str]]:
+    """Return what the names propose, each the options of a product or of a family."""
+    found = (frozenset(options_named(table, frozenset({name}))) for name in names)
+    return {options for options in found if options}
+
+
 def _in_question(table: Table, facts: Facts) -> set[str]:
-    """Return the options that the asker weighs: those proposed, and what runs today where only one is."""
-    proposed = options_named(table, facts.get("candidates", UNKNOWN).values)
+    """Return the options that the asker weighs: those proposed, and what runs today where only one name is."""
+    proposed = proposals(table, facts.get("candidates", UNKNOWN).values)
+    named = {id_ for options in proposed for id_ in options}
     if len(proposed) == 1:
-        return proposed | options_named(table, facts.get("current", UNKNOWN).values)
-    return proposed
+        return named | options_named(table, facts.get("current", UNKNOWN).values)
+    return named

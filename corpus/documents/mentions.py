@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.documents.declared import Declared, checked, read_yaml
 from corpus.documents.facts import pattern
+from corpus.documents.names import NameKind
 
 SERVICE, REST = "\ue000", "\ue010"
 """What the first character of a service, and the others, are drawn as, so that its end is never in doubt."""
@@ -22,6 +23,7 @@ class _File(Declared):
     unless: list[str] = []
     planned: list[str] = []
     never: list[str] = []
+    plays: list[NameKind] = []
     also: dict[str, list[str]] = {}
     hints: dict[str, list[str]] = {}
     stores: list[str] = []
@@ -35,6 +37,8 @@ class Mentions:
     """Part -> its cues, each by itself, so that one does not hide another that begins within it."""
     names: Sequence[tuple[str, re.Pattern[str], bool]]
     never: frozenset[str]
+    plays: frozenset[NameKind]
+    """The kinds of names, beside services, that play a part."""
     stores: frozenset[str]
 
 
@@ -55,6 +59,7 @@ def read_mentions(path: Path) -> Mentions:
         {part: [pattern([_drawn(cue)], path, part) for cue in cues] for part, cues in parts.items()},
         names,
         frozenset(declared.never),
+        frozenset(declared.plays),
         frozenset(declared.stores),
     )
 

@@ -17,6 +17,10 @@ class Services:
         names = "|".join(map(re.escape, longest_first)) or "(?!)"
         self._pattern = re.compile(rf"(?<![\w-])({names})s?(?![\w])", re.IGNORECASE)
 
+    def exactly(self, spelling: str) -> bool:
+        """Return whether this is how a service is written, in lower case."""
+        return spelling in self._short
+
     def named(self, text: str) -> list[str]:
         """Return the short names of the services that a text names, in order, each once.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.documents.beliefs import read_beliefs
 from corpus.documents.confidence import CONFIDENCES
+from corpus.documents.names import read_names
 from corpus.documents.prices import FigureWrong, Price, Quota, read_prices, read_quotas
 from corpus.documents.tables import TableWrong, read_table
 from corpus.language.services import Services
@@ -84,6 +85,27 @@ def check_figures(folder: Path, stated: Mapping[str, Container[str]], services: 
             for rate in entries.values()
             for wrong in [*_wrong_with(rate, services), *_misquoted(rate.quote, stated)]
         ]
+    return problems
+
+
+def check_names(path: Path, services: Services) -> list[Problem]:
+    """Return what is wrong with the names beside those of the services: counterparts and spellings."""
+    if not path.exists():
+        return []
+    listed = read_names(path).listed
+    lines = path.read_text("utf-8").splitlines()
+    problems = []
+    for name, entry in listed.items():
+        line = next((n for n, text in enumerate(lines, 1) if text.startswith(f"{name}:")), 1)
+        unknown = [
+            other for other in entry.counterpart if other not in services.known and other not in listed
+        ]
+        twice = [spelling for spelling in entry.names if services.exactly(spelling)]
+        problems += [
+            Problem(path, line, f"{name!r}: counterpart {other!r} is no service and no name")
+            for other in unknown
+        ]
+        problems += [Problem(path, line, f"{name!r}: {spelling!r} is in services.yaml") for spelling in twice]
     return problems
 
 

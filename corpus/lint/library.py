@@ -17,7 +17,7 @@ from corpus.documents.frontmatter import FrontMatter, FrontMatterError, split_fr
 from corpus.domain import LIBRARY, Domain
 from corpus.language.roles import HEADINGS, role
 from corpus.language.sentences import SOURCE_KEYS, sentence_spans
-from corpus.lint.data import Problem, check_beliefs, check_figures, check_tables, is_date, short
+from corpus.lint.data import Problem, check_beliefs, check_figures, check_names, check_tables, is_date, short
 
 SEED_ARTICLE = Path(__file__).parents[3] / "shared" / "article"
 """The article the library grew from, where a checkout has it beside the repository."""
@@ -110,6 +110,7 @@ def lint(folder: Path = LIBRARY, articles: Sequence[Path] | None = None) -> list
     problems += check_beliefs(folder / "beliefs.yaml", stated)
     problems += check_tables(folder / "tables", stated)
     problems += check_figures(folder, stated, domain.services)
+    problems += check_names(folder / "names.yaml", domain.services)
     return sorted(problems + [problem for page in pages for problem in page.problems])
 
 

@@ -6,15 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.reading.asks import Ask, AskKind, asks
 from assistant.reading.shape.facts import is_negated
 from assistant.reading.shape.types import Fact
 from corpus.documents.facts import Origin
 from corpus.documents.mentions import REST, SERVICE, Mentions
+from corpus.documents.names import NameKind
 from corpus.domain import Domain
 from corpus.language.quantities import masked, quantities
 
 _SENTENCE = re.compile(r"[^.?!]+(?:[.](?=\S)[^.?!]*)*[?!]*|[?!]+")
 _FIRST_PERSON = re.compile(r"\b(we|our|us|my|i|me|mine|ours|i'm|we're|we've|i've)\b", re.IGNORECASE)
+_WEIGH: frozenset[AskKind] = frozenset({"which", "compare"})
+"""Kinds of ask that weigh what they name."""
 _MODAL = re.compile(r"\s*(can|could|does|do|is|are|will|would|should|has|have)\b", re.IGNORECASE)
 
 
@@ -24,6 +28,7 @@ class _Mention:
     start: int
     end: int
     hinted: bool = False
+    kind: NameKind | None = None
 
 
 def read_services(text: str, domain: Domain) -> list[Fact]:
@@ -39,7 +44,8 @@ def read_services(text: str, domain: Domain) -> list[Fact]:
         )
     facts: dict[tuple[str, str, int], Fact] = {}
     text_with_cues = _text(drawn, domain.mentions)
-    parts = [(mention, *_part(text_with_cues, mention)) for mention in found]
+    weighing = [ask for ask in asks(text) if ask.kind in _WEIGH]
+    parts = [(mention, *_part(text_with_cues, mention, weighing)) for mention in found]
     decided = {mention.name for mention, part, sure in parts if sure}
     for mention, part, sure in parts:
         negated = part == "ruled_out"
@@ -47,7 +53,7 @@ def read_services(text: str, domain: Domain) -> list[Fact]:
         if name not in domain.facts or (mention.name in decided and not sure):
             continue
         facts.setdefault((name, mention.name, 0), _fact(text, name, mention, negated=negated))
-        if not negated and mention.name in domain.mentions.stores:
+        if not negated and (mention.kind == "store" or mention.name in domain.mentions.stores):
             facts[("data_store", mention.name, mention.start)] = _fact(text, "data_store", mention)
     return list(facts.values())
 
@@ -78,11 +84,21 @@ def _text(drawn: str, mentions: Mentions) -> _Text:
     return _Text(drawn, found)
 
 
-def _part(text: _Text, mention: _Mention) -> tuple[str, bool]:
+def _part(text: _Text, mention: _Mention, weighing: Sequence[Ask]) -> tuple[str, bool]:
     """Return "current", "candidates" or "ruled_out", and whether a cue says so.
 
-    Empty where the text only asks about the service.
+    What is named where the text asks which, or to compare, is a candidate. Empty where the text only asks about the
+    service, and for a family that is no candidate, as "containers" may be anything that runs today.
     """
+    part, is_sure = _part_told(text, mention)
+    if part != "ruled_out" and any(ask.start_char <= mention.start < ask.end_char for ask in weighing):
+        part, is_sure = "candidates", True
+    if mention.kind == "family" and not (part == "candidates" and is_sure):
+        return "", True
+    return part, is_sure
+
+
+def _part_told(text: _Text, mention: _Mention) -> tuple[str, bool]:
     if text.has("ruled_out", mention):
         return "ruled_out", True
     if text.has("skill", mention):
@@ -111,6 +127,10 @@ def _mentions(text: str, domain: Domain) -> list[_Mention]:
     """Return every mention, in order; of two that overlap, the longer."""
     named = domain.services.mentions(text)
     found = [_Mention(name, start, end) for name, start, end in named if name not in domain.mentions.never]
+    for name, start, end in domain.names.mentions(text):
+        kind = domain.names.listed[name].kind
+        if kind in domain.mentions.plays:
+            found.append(_Mention(name, start, end, kind=kind))
     for name, phrases, hinted in domain.mentions.names:
         found += [_Mention(name, *match.span(), hinted) for match in phrases.finditer(text)]
     found.sort(key=lambda mention: (mention.start - mention.end, mention.hinted))

@@ -207,8 +207,8 @@ def test_a_system_with_work_of_both_kinds_is_a_hybrid() -> None:
     assert decide_text("Lambda or Fargate for a steady API and nightly invoices?", DOMAIN).mixed is None
 
 
-def test_the_styles_that_a_question_weighs_are_no_facts_of_the_work() -> None:
+def test_the_styles_that_a_question_weighs_are_candidates_and_no_other_facts() -> None:
     decided = decide_text(
         "Should it be event-driven or containerized? Jobs come in bursts and nobody waits.", DOMAIN
     )
-    assert [fact.name for fact in decided.shape.facts] == ["arrival", "response"]
+    assert [fact.name for fact in decided.shape.facts] == ["candidates", "candidates", "arrival", "response"]
