@@ -62,7 +62,7 @@ def _decision(decision: Decision) -> Iterator[str]:
     if decision.choice.forced:
         manner = " (every option is ruled out; this one breaks the fewest limits)"
     yield f"  {table.question} {chosen.option.name}{manner}"
-    for reason in chosen.reasons:
+    for reason in decision.reasons:
         yield f"    {reason.weight:+g}  {_because(reason, decision)}"
     for limit in chosen.limits:
         yield f"    but {_because(limit, decision)}"

@@ -86,7 +86,7 @@ def _decision(decision: Decision) -> Html:
     ]
     reasons = [
         f"{holds_because(reason, decision)}: {reason.quote.text}"
-        for reason in decision.chosen.reasons
+        for reason in decision.reasons
         if reason.weight > 0
     ]
     options, kinds = decision.choice.table.options, decision.domain.facts

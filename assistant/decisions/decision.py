@@ -16,7 +16,7 @@ from assistant.reading.known import UNKNOWN, Facts, Known
 from assistant.reading.shape.types import Fact, WorkItem
 from corpus.documents.facts import FactKind
 from corpus.documents.facts import Facts as Kinds
-from corpus.documents.tables import Condition, Table
+from corpus.documents.tables import Condition, Option, Table
 from corpus.domain import Domain
 from corpus.language.units import in_base, plain
 
@@ -61,6 +61,34 @@ class Decision:
         return rests_on(self.choice)
 
     @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons for and against the chosen option, as far as their statements are about it."""
+        return self.reasons_of(self.chosen)
+
+    def reasons_of(self, ranked: Ranked) -> tuple[Reason, ...]:
+        """Return the reasons for and against an option; a statement on a rival that it favours more is none.
+
+        >>> decision = assistant.decide("Steady load on EC2. Should we move to EKS?").decisions[0][0]
+        >>> decision.chosen.option.id, len(decision.chosen.reasons), decision.reasons_of(decision.chosen)
+        ('eks', 1, ())
+        """
+        return tuple(reason for reason in ranked.reasons if not self._is_of_a_rival(reason, ranked))
+
+    def _is_of_a_rival(self, reason: Reason, ranked: Ranked) -> bool:
+        named = frozenset(self.domain.services.named(reason.quote.text))
+        if named & self._services(ranked.option):
+            return False
+        rivals = (rival for rival in self.choice.ranked if named & self._services(rival.option))
+        others = (other for rival in rivals for other in rival.reasons)
+        return any(
+            (other.quote, other.when) == (reason.quote, reason.when) and other.weight > reason.weight
+            for other in others
+        )
+
+    def _services(self, option: Option) -> frozenset[str]:
+        return frozenset((*option.names, *self.domain.services.named(option.name)))
+
+    @property
     def speaks(self) -> bool:
         """Whether a rule holds for it, so that there is something to say."""
         return self.choice.decided or bool(self.rests_on)
@@ -97,7 +125,7 @@ class Decision:
                 for ranked in self.choice.ranked
                 if not ranked.possible
             ],
-            "reasons": [_reason(reason, self) for reason in self.chosen.reasons],
+            "reasons": [_reason(reason, self) for reason in self.reasons],
             "assumptions": list(self.assumptions),
             "missing": [
                 {

@@ -79,7 +79,7 @@ def _decision(decision: Decision, record: _Record, *, several: bool) -> Iterator
     yield Markdown("\n### Consequences\n")
     yield from (
         Markdown.of("* Good, because {}", _reason(reason, decision, record))
-        for reason in _for(decision.chosen)
+        for reason in _for(decision.chosen, decision)
     )
     yield from (Markdown.of("* Bad: {}", record.quoted(quote)) for quote in decision.chosen.option.costs)
     yield Markdown("\n### Confirmation\n")
@@ -109,7 +109,10 @@ def _outcome(decision: Decision) -> Markdown:
 
 
 def _option(ranked: Ranked, decision: Decision, record: _Record) -> Iterator[Markdown]:
-    lines = [Markdown.of("* Good, because {}", _reason(reason, decision, record)) for reason in _for(ranked)]
+    lines = [
+        Markdown.of("* Good, because {}", _reason(reason, decision, record))
+        for reason in _for(ranked, decision)
+    ]
     lines += [
         Markdown.of("* Bad, because {} It is ruled out.", _reason(limit, decision, record))
         for limit in ranked.limits
@@ -119,8 +122,8 @@ def _option(ranked: Ranked, decision: Decision, record: _Record) -> Iterator[Mar
         yield from (Markdown.of("\n### {}\n", ranked.option.name), *lines)
 
 
-def _for(ranked: Ranked) -> list[Reason]:
-    return [reason for reason in ranked.reasons if reason.weight > 0]
+def _for(ranked: Ranked, decision: Decision) -> list[Reason]:
+    return [reason for reason in decision.reasons_of(ranked) if reason.weight > 0]
 
 
 def _reason(reason: Reason, decision: Decision, record: _Record) -> Markdown:

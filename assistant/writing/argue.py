@@ -100,7 +100,7 @@ def decisive(decision: Decision) -> Iterator[tuple[str, Quote]]:
         yield holds_because(reason, decision), reason.quote
         if reason.doubt is not None:
             yield "But", reason.doubt
-    for reason in [reason for reason in decision.chosen.reasons if reason.weight > 0][:_MOST_REASONS]:
+    for reason in [reason for reason in decision.reasons if reason.weight > 0][:_MOST_REASONS]:
         yield holds_because(reason, decision), reason.quote
 
 
@@ -130,7 +130,7 @@ def _outsider(decision: Decision, statements: Statements) -> Paragraph:
     best = max(above, key=lambda ranked: ranked.score, default=None)
     if best is None:
         return Paragraph("", ())
-    quotes = [reason.quote for reason in best.reasons if reason.weight > 0][:1]
+    quotes = [reason.quote for reason in decision.reasons_of(best) if reason.weight > 0][:1]
     return Paragraph(f"Not asked for, but ranked higher: {best.option.name}", stated(quotes, statements))
 
 

@@ -174,6 +174,14 @@ def test_what_runs_today_is_an_option_where_one_other_is_proposed() -> None:
     assert decision.chosen.named
 
 
+def test_a_statement_on_a_rival_that_it_favours_more_is_no_reason() -> None:
+    text = "We run on EC2 today, steady load, nobody here knows containers. Should we move to EKS?"
+    [decision] = decide_text(text, DOMAIN).decisions[0]
+    assert [reason.quote.text.split()[0] for reason in decision.chosen.reasons] == ["Fargate"]
+    assert decision.reasons == ()
+    assert decision.to_dict()["reasons"] == []
+
+
 def test_an_option_that_the_asker_ruled_out_is_not_chosen() -> None:
     [decision] = decide_text("Bursty load, and we can't use Lambda. Where should it run?", DOMAIN).decisions[
         0
