@@ -7,7 +7,14 @@ EncoderMismatch, ...) is in `corpus.errors`, the door to LangChain in `assistant
 from assistant.assistant import Assistant
 from assistant.decisions.decision import Decision
 from assistant.decisions.system import SystemDecision
-from assistant.errors import AssistantClosed, AssistantError, FactRejected, ModelUnavailable, QuestionRejected
+from assistant.errors import (
+    AssistantClosed,
+    AssistantError,
+    FactRejected,
+    ModelUnavailable,
+    NothingDecided,
+    QuestionRejected,
+)
 from assistant.events import Cited, Done, Event, Found, Text
 from assistant.figures.types import Figure
 from assistant.types import Answer, Citation, Claim, Trace, TraceHit
@@ -31,6 +38,7 @@ __all__ = [
     "Found",
     "Hit",
     "ModelUnavailable",
+    "NothingDecided",
     "QuestionRejected",
     "SystemDecision",
     "Text",

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from assistant.decisions.system import SystemDecision, decide_text
+from assistant.errors import NothingDecided
 from assistant.events import Done, Event
 from assistant.gate import Gate
 from assistant.models.model import Model, ModelSettings, open_model
@@ -200,10 +201,14 @@ class Assistant:
     def record(self, decided: SystemDecision, on: date | None = None) -> str:
         """Return decisions as an architecture decision record (Markdown, MADR 4), dated `on`, by default today.
 
+        Raises: NothingDecided, where no decision table applies.
+
         >>> text = assistant.record(assistant.decide("Lambda or Fargate for a 25 minute job?"))
         >>> "# Run it on ECS on Fargate" in text, "## More Information" in text
         (True, True)
         """
+        if not decided.applies:
+            raise NothingDecided
         return adr(decided, self._answering.quoted(), on or date.today())
 
     def diagram(self, decided: SystemDecision) -> Diagram:

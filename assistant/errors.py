@@ -3,6 +3,7 @@
 AssistantError
 ├── QuestionRejected    empty, too long, or not text
 ├── FactRejected        a fact given for a decision is not known, or not as it may be
+├── NothingDecided      a record is wanted where no decision table applies
 ├── AssistantClosed     asked after `close`
 └── ModelUnavailable    the language model named in the settings cannot be used
 """
@@ -49,6 +50,22 @@ class FactRejected(AssistantError):
     def __init__(self, fact: str, value: object, remedy: str) -> None:
         self.fact, self.value = fact, value
         super().__init__(f"the fact {fact} cannot be {value!r}: {remedy}")
+
+
+class NothingDecided(AssistantError):
+    """A decision record was asked for where no decision table applies.
+
+    >>> try:
+    ...     assistant.record(assistant.decide("Our queue grows. What gives?"))
+    ... except NothingDecided as error:
+    ...     print(error)
+    no decision table applies, so there is nothing to record: name the options, or say more of the work
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no decision table applies, so there is nothing to record: name the options, or say more of the work"
+        )
 
 
 class AssistantClosed(AssistantError):

@@ -113,7 +113,7 @@ class Domain:
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
-        """The decision tables by name, the one that is asked by default first. Raises: TableWrong."""
+        """The decision tables by name, the one of the highest priority first. Raises: TableWrong."""
         own = self._folder / "tables"
         folders = [own] if own.is_dir() else []
         return read_tables(*folders, *([self._more_tables] if self._more_tables is not None else []))

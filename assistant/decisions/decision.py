@@ -89,11 +89,6 @@ class Decision:
         return frozenset((*option.names, *self.domain.services.named(option.name)))
 
     @property
-    def speaks(self) -> bool:
-        """Whether a rule holds for it, so that there is something to say."""
-        return self.choice.decided or bool(self.rests_on)
-
-    @property
     def curve(self) -> Curve | None:
         """What the work costs a month over its rate, as functions and in containers; None where that is not known."""
         return curve(self.facts, self.domain)

@@ -93,9 +93,8 @@ def _quantity(name: str, choice: Choice, facts: Facts, worked_out: WorkedOut) ->
             def flipped(at: float, then: str = then) -> bool:
                 return chosen(choice.table, changed(facts, name, at, worked_out)) == then
 
-            if not flipped(
-                threshold * _JUST.get(direction, 1.0)
-            ):  # what it costs flips it before the rule does
+            # what it costs may flip it before the rule does
+            if not flipped(threshold * _JUST.get(direction, 1.0)):
                 direction = "at most" if direction == "below" else "at least"
                 value = _last(flipped, number, threshold, in_base(1.0, unit))
             yield Flip(name, direction, value, unit, then, now is not None)

@@ -203,7 +203,7 @@ class Table:
     asks: tuple[str, ...]
     """The facts to ask for where they are not known and could change the choice, the first first."""
     priority: float = 0.0
-    """Which table is asked where a text asks for none: the highest."""
+    """Which table speaks first where a text names as much of several: the highest."""
     part: Part = ""
     """What its options are in a system: what runs the work, what lets callers in, what carries messages."""
     figures: tuple[FigureName, ...] = ()
@@ -240,7 +240,7 @@ class Table:
 
 
 def read_tables(*folders: Path) -> Mapping[str, Table]:
-    """Return name -> decision table, those asked by default first; one of a later folder replaces its namesake.
+    """Return name -> decision table, by priority; one of a later folder replaces its namesake.
 
     Raises: TableWrong.
     """

@@ -54,8 +54,9 @@ class Asked:
 
     @property
     def voiced(self) -> list[Decision]:
-        """The decisions that have something to say."""
-        return [made[0] for made in self.decided.decisions if made and made[0].speaks]
+        """The decisions that have something to say: a rule holds for them."""
+        mains = [made[0] for made in self.decided.decisions if made]
+        return [main for main in mains if main.choice.decided or main.rests_on]
 
     @property
     def accepts(self) -> bool | None:

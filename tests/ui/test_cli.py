@@ -50,6 +50,13 @@ def error(result: subprocess.CompletedProcess[str]) -> str:
     return line
 
 
+def test_no_record_is_written_where_no_table_applies(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "record.md"
+    told = error(run("decide", "Our queue grows. What gives?", "--adr", path))
+    assert "no decision table applies, so there is nothing to record" in told
+    assert not path.exists()
+
+
 def test_ask_prints_marked_text_and_numbered_sources(run: Run) -> None:
     printed = run("ask", "How large can an SQS message be?").stdout
     assert "1 MiB" in printed
